@@ -1,0 +1,60 @@
+import type { TopLevelSpec } from "vega-lite";
+import { enoughForLine } from "./over-workers.js";
+
+export interface Curve {
+  readonly name: string;
+  readonly color: string;
+  readonly shape: string;
+  readonly dash: readonly number[];
+  readonly points: readonly { readonly x: number; readonly y: number }[];
+}
+
+export interface CurveAxes {
+  readonly xTitle: string;
+  readonly xDomain: readonly [number, number];
+  readonly yDomain: readonly [number, number];
+  /** A horizontal dashed line. */
+  readonly target: number | undefined;
+}
+
+/** Curves over an ordered numeric x (epochs, seconds); thinner where they may hide one another. */
+export function curveChart(curves: readonly Curve[], axes: CurveAxes): TopLevelSpec {
+  const x = {
+    field: "x",
+    type: "quantitative" as const,
+    scale: { domain: [...axes.xDomain], nice: false },
+    axis: { title: axes.xTitle, tickCount: 5, grid: false },
+  };
+  const y = {
+    field: "y",
+    type: "quantitative" as const,
+    scale: { domain: [...axes.yDomain], nice: false },
+    axis: { title: null, tickCount: 5 },
+  };
+  const target = axes.target === undefined ? [] : [{ y: axes.target }];
+  return {
+    width: 165,
+    height: 140,
+    data: { values: [] },
+    layer: [
+      {
+        data: { values: target },
+        mark: { type: "rule", strokeDash: [4, 3], color: "currentColor", opacity: 0.7 },
+        encoding: { y },
+      },
+      ...curves.map((curve, index) => ({
+        data: { values: [...curve.points] },
+        mark: {
+          type: "line" as const,
+          color: curve.color,
+          // A later curve is thinner: where two are equal, both show.
+          strokeWidth: curve.points.length >= enoughForLine ? Math.max(1.2, 4 - 2.4 * index) : 0,
+          strokeOpacity: index === 0 && curves.length > 1 ? 0.45 : 1,
+          strokeDash: [...curve.dash],
+          point: { shape: curve.shape, color: curve.color, size: index === 0 ? 34 : 16, filled: true, opacity: 1 },
+        },
+        encoding: { x, y },
+      })),
+    ],
+  };
+}

@@ -1,0 +1,102 @@
+import type { TopLevelSpec } from "vega-lite";
+import type { SeriesStyle } from "../series.js";
+import { logTicks } from "./ticks.js";
+
+export interface WorkerPoint {
+  readonly workers: number;
+  readonly value: number;
+  readonly low: number | null;
+  readonly high: number | null;
+  /** Its nodes share one host; drawn as an open point. */
+  readonly simulated: boolean;
+}
+
+/** A bound from a law, which holds between its ends whatever was measured, or a second curve of at least three points. */
+export interface GuideLine {
+  readonly dash: readonly number[];
+  readonly color?: string;
+  readonly points: readonly { readonly workers: number; readonly value: number }[];
+}
+
+/** What small multiples share, so that they can be compared by eye. */
+export interface SharedScales {
+  readonly workers: readonly number[];
+  readonly domain: readonly [number, number];
+  readonly log: boolean;
+}
+
+/** Rule 12 (Hoefler and Belli): a line needs ordered numeric x and at least three points. */
+export const enoughForLine = 3;
+
+/** One series over its workers, both axes shared with its siblings; the siblings' points are grey behind it. */
+export function overWorkers(
+  points: readonly WorkerPoint[],
+  others: readonly WorkerPoint[],
+  guides: readonly GuideLine[],
+  style: SeriesStyle,
+  shared: SharedScales,
+): TopLevelSpec {
+  const x = {
+    field: "workers",
+    type: "quantitative" as const,
+    scale: { type: "log" as const, domain: workerDomain(shared.workers), nice: false },
+    axis: { title: "workers (log scale)", values: [...shared.workers], format: "d", grid: false },
+  };
+  const y = {
+    field: "value",
+    type: "quantitative" as const,
+    scale: { type: shared.log ? ("log" as const) : ("linear" as const), domain: [...shared.domain], nice: false },
+    axis: {
+      title: null,
+      ...(shared.log ? { format: "~s", values: [...logTicks(...shared.domain)] } : { tickCount: 5 }),
+    },
+  };
+  const values = (rows: readonly WorkerPoint[]) =>
+    rows.map((row) => ({
+      ...row,
+      low: row.low ?? row.value,
+      high: row.high ?? row.value,
+      fill: row.simulated ? "var(--page)" : style.color,
+    }));
+  const line = points.length >= enoughForLine;
+  return {
+    width: 165,
+    height: 150,
+    data: { values: values(points) },
+    layer: [
+      {
+        data: { values: values(others) },
+        mark: { type: "point", shape: "stroke", size: 90, color: "var(--muted)", opacity: 0.55, strokeWidth: 1 },
+        encoding: { x, y },
+      },
+      ...guides.map((guide) => ({
+        data: { values: [...guide.points] },
+        mark: {
+          type: "line" as const,
+          strokeDash: [...guide.dash],
+          strokeWidth: 1.5,
+          color: guide.color ?? "currentColor",
+          opacity: 0.75,
+        },
+        encoding: { x, y },
+      })),
+      ...(line ? [{ mark: { type: "line" as const, strokeWidth: 1.5, color: style.color }, encoding: { x, y } }] : []),
+      {
+        mark: { type: "rule", strokeWidth: 2, color: style.color },
+        encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" } },
+      },
+      {
+        mark: { type: "point", shape: style.shape, size: 55, opacity: 1, strokeWidth: 1.5, stroke: style.color },
+        encoding: { x, y, fill: { field: "fill", type: "nominal", scale: null } },
+      },
+    ],
+  };
+}
+
+/** Room left and right of the outermost counts. */
+function workerDomain(workers: readonly number[]): number[] {
+  const low = Math.min(...workers);
+  const high = Math.max(...workers);
+  const room = Math.max(1.12, (high / low) ** 0.12);
+  return [low / room, high * room];
+}

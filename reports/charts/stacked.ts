@@ -1,0 +1,81 @@
+import type { TopLevelSpec } from "vega-lite";
+import { clip } from "../format/text.js";
+import { textWidth } from "./text-width.js";
+import { chartFontSize } from "./theme.js";
+import { niceCeiling } from "./ticks.js";
+
+export interface StackRow {
+  readonly group: string;
+  readonly label: string;
+  readonly parts: readonly { readonly name: string; readonly value: number }[];
+  /** The sum in words, written at the bar's end. */
+  readonly text: string;
+}
+
+/** Fills that differ in lightness as well as in hue; the legend's order is the bars' order. */
+const fills = ["var(--c1)", "var(--c2)", "var(--c3)", "var(--c4)", "var(--muted)"] as const;
+const rowHeight = 20;
+const groupGap = 8;
+const plotWidth = 220;
+
+/** Horizontal bars whose parts add up; a part's place in the order says which it is, beside its colour. */
+export function stackedBars(rows: readonly StackRow[], names: readonly string[], title: string): TopLevelSpec {
+  let y = rowHeight / 2;
+  const bars: Record<string, unknown>[] = [];
+  const labels: Record<string, unknown>[] = [];
+  for (const [index, row] of rows.entries()) {
+    const starts = index === 0 || rows[index - 1]?.group !== row.group;
+    if (index > 0) y += starts ? rowHeight + groupGap : rowHeight;
+    let from = 0;
+    for (const part of row.parts) {
+      bars.push({ top: y - 6, bottom: y + 6, from, to: from + part.value, part: part.name });
+      from += part.value;
+    }
+    labels.push({ y, group: starts ? clip(row.group, 26) : "", label: clip(row.label, 26), text: row.text, end: from });
+  }
+  const height = y + rowHeight / 2;
+  const top = niceCeiling(Math.max(0, ...labels.map((label) => Number(label.end))) * 1.02);
+  const vertical = { type: "quantitative" as const, scale: { domain: [0, height], reverse: true }, axis: null };
+  const x = {
+    type: "quantitative" as const,
+    scale: { domain: [0, top], nice: false },
+    axis: { title, tickCount: 5 },
+  };
+  const labelX = -10;
+  const groupX = labelX - Math.max(0, ...rows.map((row) => textWidth(clip(row.label, 26), chartFontSize))) - 12;
+  const color = {
+    field: "part",
+    type: "nominal" as const,
+    scale: { domain: [...names], range: names.map((_, index) => fills[index % fills.length] ?? "var(--muted)") },
+  };
+  return {
+    width: plotWidth,
+    height,
+    data: { values: labels },
+    layer: [
+      {
+        data: { values: bars },
+        mark: { type: "rect", stroke: "var(--page)", strokeWidth: 1, opacity: 1 },
+        encoding: {
+          x: { ...x, field: "from" },
+          x2: { field: "to" },
+          y: { ...vertical, field: "top" },
+          y2: { field: "bottom" },
+          color,
+        },
+      },
+      {
+        mark: { type: "text", align: "right", baseline: "middle", color: "var(--muted)" },
+        encoding: { x: { value: labelX }, y: { ...vertical, field: "y" }, text: { field: "label" } },
+      },
+      {
+        mark: { type: "text", align: "right", baseline: "middle", fontWeight: 600 },
+        encoding: { x: { value: groupX }, y: { ...vertical, field: "y" }, text: { field: "group" } },
+      },
+      {
+        mark: { type: "text", align: "left", baseline: "middle" },
+        encoding: { x: { value: plotWidth + 10 }, y: { ...vertical, field: "y" }, text: { field: "text" } },
+      },
+    ],
+  };
+}

@@ -1,0 +1,24 @@
+/** 1, 2 and 5 times powers of ten within [low, high]; at least two where the range is narrow. */
+export function logTicks(low: number, high: number): readonly number[] {
+  if (!(low > 0) || !(high > low)) return [];
+  const at = (mantissas: readonly number[]): number[] => {
+    const found: number[] = [];
+    for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power += 1) {
+      for (const mantissa of mantissas) {
+        const tick = Number((mantissa * 10 ** power).toPrecision(3));
+        if (tick >= low && tick <= high) found.push(tick);
+      }
+    }
+    return found;
+  };
+  const candidates = [[1], [1, 3], [1, 2, 5], [1, 1.5, 2, 3, 5, 7]].map(at);
+  return candidates.find((ticks) => ticks.length >= 3) ?? candidates.at(-1) ?? [];
+}
+
+/** Smallest 1, 2, 2.5 or 5 times a power of ten that is at least the value. */
+export function niceCeiling(value: number): number {
+  if (!(value > 0)) return 1;
+  const power = 10 ** Math.floor(Math.log10(value));
+  const mantissa = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((each) => each * power >= value * 0.999999) ?? 10;
+  return Number((mantissa * power).toPrecision(6));
+}

@@ -1,0 +1,116 @@
+import type { CellAnalysis } from "../../src/types/analysis.js";
+import { enoughForLine, type GuideLine, overWorkers, type WorkerPoint } from "../charts/over-workers.js";
+import { bracketsNote, bracketsOf, summaryLong, summaryShort } from "../format/interval.js";
+import type { Figure, Table } from "../panel.js";
+import { cellLabel, eachCell, metricOf, type Series } from "../series.js";
+import { cutNote, mostFrames } from "./limits.js";
+
+const ownDash = [5, 3];
+const singleDash = [1, 3];
+
+export function pointOf(cell: CellAnalysis, name: Parameters<typeof metricOf>[1]): readonly WorkerPoint[] {
+  const summary = metricOf(cell, name);
+  if (summary === undefined || !(summary.median > 0)) return [];
+  const { median: value, low, high } = summary;
+  return [{ workers: cell.workers, value, low, high, simulated: cell.simulatedNodes }];
+}
+
+const pointsOf = (series: Series): readonly WorkerPoint[] =>
+  series.cells.flatMap((cell) => pointOf(cell, "throughput"));
+
+/** Throughput that grows with the workers, from a base to the largest count. */
+function idealFrom(base: WorkerPoint | undefined, workers: readonly number[], dash: readonly number[]): GuideLine[] {
+  const last = Math.max(...workers);
+  if (base === undefined || last <= base.workers) return [];
+  const at = (count: number) => ({ workers: count, value: (base.value * count) / base.workers });
+  return [{ dash, points: [at(base.workers), at(last)] }];
+}
+
+/** Small multiples, one a series: nothing hides anything, and equal scales let the eye compare. */
+export function throughputFigure(series: readonly Series[]): Figure {
+  const all = series.flatMap(pointsOf);
+  const workers = [...new Set(all.map((point) => point.workers))].toSorted((a, b) => a - b);
+  const single = series.filter((entry) => entry.runner === "single");
+  const singleBase = single.length === 1 ? single.flatMap(pointsOf)[0] : undefined;
+  const idealsOf = (entry: Series): readonly GuideLine[] => [
+    ...(entry.runner === "single" ? [] : idealFrom(pointsOf(entry)[0], workers, ownDash)),
+    ...idealFrom(singleBase, workers, singleDash),
+  ];
+  const heights = [
+    ...all.flatMap((point) => [point.value, point.low ?? point.value, point.high ?? point.value]),
+    ...series.flatMap((entry) => idealsOf(entry).flatMap((ideal) => ideal.points.map((point) => point.value))),
+  ].filter((value) => value > 0);
+  const domain: [number, number] = [Math.min(...heights) / 1.15, Math.max(...heights) * 1.15];
+  const shared = { workers, domain, log: true };
+  const measured = series.filter((entry) => pointsOf(entry).length > 0);
+  return {
+    kind: "figure",
+    id: "throughput",
+    title: "Throughput in samples/s (log scale) over workers (log scale)",
+    charts: measured.slice(0, mostFrames).map((entry) => ({
+      title: entry.label,
+      alternative: alternative(entry),
+      spec: overWorkers(
+        pointsOf(entry),
+        measured.filter((other) => other !== entry).flatMap(pointsOf),
+        idealsOf(entry),
+        entry.style,
+        shared,
+      ),
+    })),
+    caption: caption(measured, singleBase !== undefined),
+    table: throughputTable(measured),
+  };
+}
+
+function caption(series: readonly Series[], withSingle: boolean): string {
+  const longest = Math.max(...series.map((entry) => pointsOf(entry).length));
+  const lines =
+    longest < enoughForLine ? " No line joins the points: two worker counts say nothing about those between." : "";
+  const single = withSingle ? " Dotted: ideal from plain single-process PyTorch." : "";
+  const summaries = eachCell(series).flatMap(({ cell }) => metricOf(cell, "throughput") ?? []);
+  return `One frame a runner, equal scales. ${bracketsNote(summaries)} Grey dashes: the other runners. Dashed: ideal, the runner's own throughput at its smallest worker count times the growth in workers.${single}${simulatedNote(series)}${lines}${cutNote(series.length, mostFrames, "frames")}`;
+}
+
+export function simulatedNote(series: readonly Series[]): string {
+  return eachCell(series).some(({ cell }) => cell.simulatedNodes)
+    ? " Open points: simulated nodes, several on one host."
+    : "";
+}
+
+function alternative(series: Series): string {
+  const said = series.cells.flatMap((cell) => {
+    const summary = metricOf(cell, "throughput");
+    return summary === undefined ? [] : [`${cellLabel(series, cell)}: ${summaryLong(summary)}`];
+  });
+  return `Throughput over workers. ${said.join("; ")}.`;
+}
+
+function throughputTable(series: readonly Series[]): Table {
+  return {
+    columns: [
+      { title: "Cell" },
+      { title: "Workers", numeric: true },
+      { title: "Throughput", numeric: true },
+      { title: "Step time", numeric: true },
+      { title: "Brackets" },
+      { title: "n", numeric: true },
+      { title: "Method" },
+    ],
+    rows: eachCell(series).flatMap(({ series: entry, cell }) => {
+      const summary = metricOf(cell, "throughput");
+      if (summary === undefined) return [];
+      return [
+        [
+          cellLabel(entry, cell),
+          String(cell.workers),
+          summaryShort(summary),
+          summaryShort(metricOf(cell, "stepTime")),
+          bracketsOf(summary),
+          String(summary.n),
+          summary.method,
+        ],
+      ];
+    }),
+  };
+}

@@ -1,0 +1,85 @@
+import type { TopLevelSpec } from "vega-lite";
+import type { Analysis } from "../src/types/analysis.js";
+
+/** Words with a few marked parts. Plain strings are escaped like everything else. */
+export type TextPart = string | { readonly code: string } | { readonly strong: string };
+export type Text = string | readonly TextPart[];
+
+/** States that the page marks with a word, a symbol and a colour. */
+export type State = "holds" | "fails" | "undecided" | "incomparable" | "pass" | "warn" | "fail" | "yes" | "no" | "open";
+
+export type TableCell = Text | { readonly state: State; readonly text: string };
+
+interface Column {
+  readonly title: string;
+  /** Right-aligned, with figures of equal width. */
+  readonly numeric?: boolean;
+}
+
+export interface Table {
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly TableCell[])[];
+}
+
+export interface Chart {
+  /** Shown above the chart; absent where the figure's title says it all. */
+  readonly title?: string;
+  /** What a person who cannot see the chart must know. */
+  readonly alternative: string;
+  readonly spec: TopLevelSpec;
+}
+
+export interface Figure {
+  readonly kind: "figure";
+  /** Unique in the panel; ids inside the SVG begin with it. */
+  readonly id: string;
+  readonly title: string;
+  readonly charts: readonly Chart[];
+  readonly caption: Text;
+  /** The same numbers, exactly. */
+  readonly table: Table;
+}
+
+/** One judged sentence: a claim, a rule, a proof. */
+export interface Statement {
+  readonly state: State;
+  readonly label: string;
+  readonly says: Text;
+  readonly evidence: readonly Text[];
+  /** More behind a fold. */
+  readonly details?: { readonly summary: string; readonly table: Table };
+}
+
+export type Block =
+  | { readonly kind: "sentence"; readonly text: Text }
+  | { readonly kind: "note"; readonly text: Text }
+  | { readonly kind: "heading"; readonly text: string }
+  | { readonly kind: "statements"; readonly items: readonly Statement[] }
+  | Figure
+  | { readonly kind: "table"; readonly table: Table; readonly fold?: string }
+  | { readonly kind: "facts"; readonly title: string; readonly facts: readonly (readonly [string, Text])[] }
+  | { readonly kind: "log"; readonly summary: string; readonly lines: readonly string[] }
+  | { readonly kind: "columns"; readonly left: readonly Block[]; readonly right: readonly Block[] };
+
+export type PanelContent =
+  | { readonly state: "ready"; readonly blocks: readonly Block[] }
+  /** The data are not there: why, and what would provide them. */
+  | { readonly state: "missing"; readonly because: string; readonly provide: string };
+
+/** One section of the page. It is handed the keys of the analysis that it declares, and nothing else. */
+export interface Panel<Key extends keyof Analysis = keyof Analysis> {
+  readonly meta: {
+    readonly id: string;
+    readonly title: string;
+    /** The reader's question that the section answers. */
+    readonly question: string;
+    readonly needs: readonly Key[];
+  };
+  readonly build: (analysis: Pick<Analysis, Key>) => PanelContent;
+}
+
+/** Our own words with code between backticks; never for words from a suite or a log. */
+export const marked = (text: string): readonly TextPart[] =>
+  text.split("`").map((part, index) => (index % 2 === 1 ? { code: part } : part));
+
+export const ready = (...blocks: readonly Block[]): PanelContent => ({ state: "ready", blocks });

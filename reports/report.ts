@@ -1,0 +1,51 @@
+import type { Analysis } from "../src/types/analysis.js";
+import { badge } from "./badges.js";
+import { loadCharts, type RenderChart } from "./charts/render.js";
+import { verdictWords } from "./claims.js";
+import { shorten, visibleThroughout } from "./format/text.js";
+import { headline, metaLine } from "./headline.js";
+import { panelBlocks } from "./missing.js";
+import { panels } from "./panels.js";
+import { pageTemplate } from "./template.js";
+import { blockViews } from "./view.js";
+
+export interface ReportOptions {
+  /** Where the analysis came from, for the foot of the page. */
+  readonly source?: string;
+  /** Gets what Vega has to say about a chart; nothing by default. */
+  readonly warn?: (message: string) => void;
+}
+
+/**
+ * One self-contained HTML page: no script, no request, a strict content security policy.
+ * The same analysis gives the same bytes.
+ */
+export async function renderReport(given: Analysis, options: ReportOptions = {}): Promise<string> {
+  const analysis = visibleThroughout(given);
+  const [template, render] = await Promise.all([pageTemplate(), loadCharts(options.warn ?? (() => {}))]);
+  const source = options.source === undefined ? "" : ` Made from ${shorten(options.source, 300)}.`;
+  return template.fill({
+    policy: template.policy,
+    style: template.style,
+    version: analysis.harness.version,
+    name: shorten(analysis.suite.name, 120),
+    question: shorten(analysis.suite.question, 600),
+    verdict:
+      analysis.claims.length === 0
+        ? badge("open", "No claims")
+        : badge(analysis.verdict, verdictWords[analysis.verdict]),
+    headline: headline(analysis),
+    meta: metaLine(analysis).map((fact) => shorten(fact, 200)),
+    panels: await panelViews(analysis, render),
+    footer: `scalebench ${analysis.harness.version}. This page is one file, has no script and asks the network for nothing.${source}`,
+  });
+}
+
+async function panelViews(analysis: Analysis, render: RenderChart): Promise<readonly object[]> {
+  const views: object[] = [];
+  for (const panel of panels) {
+    const { id, title, question } = panel.meta;
+    views.push({ id, title, question, blocks: await blockViews(panelBlocks(panel, analysis), id, render) });
+  }
+  return views;
+}

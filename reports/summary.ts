@@ -1,0 +1,116 @@
+import type { Analysis, CellAnalysis, ClaimResult } from "../src/types/analysis.js";
+import { symbolOf } from "./badges.js";
+import { boundText, claimScale, estimateText, levelText, verdictWords } from "./claims.js";
+import { bracketsOf, summaryShort } from "./format/interval.js";
+import { NBSP } from "./format/quantity.js";
+import { clip, sentence, shorten, visibleThroughout } from "./format/text.js";
+import { headline } from "./headline.js";
+import type { Text } from "./panel.js";
+import { sameTraining } from "./same-training.js";
+import { eachCell, metricOf, placeLabel, type Series, seriesOf } from "./series.js";
+
+/** Most failures that a comment on a pull request needs; the page has them all. */
+const mostFailures = 20;
+const longest = 300;
+
+/** GitHub-flavoured Markdown for a pull request: verdicts, same training, throughput and efficiency, failures. */
+export function renderSummary(given: Analysis): string {
+  const analysis = visibleThroughout(given);
+  const { suite, verdict, cells } = analysis;
+  const parts = [
+    `## ${symbolOf(verdict)} ${verdictWords[verdict]}: ${escaped(suite.name)}`,
+    `> ${escaped(suite.question)}`,
+    escaped(headline(analysis)),
+    ...(analysis.claims.length === 0 ? [] : [claimTable(analysis.claims)]),
+    sameTrainingText(cells),
+    speedTable(seriesOf(cells, suite.factors)),
+    ...(analysis.failures.length === 0 ? [] : [failureText(analysis)]),
+    `<sub>scalebench ${escaped(analysis.harness.version)}, study ${escaped(analysis.study)}, ${suite.scaling} scaling, seed ${analysis.seed}. Numbers are medians over trials [interval or range].</sub>`,
+  ];
+  return `${parts.join("\n\n")}\n`;
+}
+
+/** Nothing of a name may act as Markdown, HTML, a mention or a link. */
+function escaped(text: string): string {
+  return shorten(text, longest)
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replace(/[\\`*_~[\]|#!]/g, (character) => `\\${character}`)
+    .replaceAll("@", "@\u200b")
+    .replaceAll("://", ":\u200b//")
+    .replace(/\bwww\./gi, "www\u200b.")
+    .replace(/\s*\n\s*/g, " ")
+    .replaceAll(NBSP, " ");
+}
+
+function code(text: string): string {
+  return `\`${clip(text, 120).replaceAll("`", "'").replaceAll("|", "\\|").replaceAll("\n", " ")}\``;
+}
+
+function markdown(text: Text): string {
+  const parts = typeof text === "string" ? [text] : text;
+  return parts
+    .map((part) => {
+      if (typeof part === "string") return escaped(part);
+      return "code" in part ? code(part.code) : `**${escaped(part.strong)}**`;
+    })
+    .join("");
+}
+
+function table(titles: readonly string[], numeric: readonly number[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  const rule = titles.map((_, index) => (numeric.includes(index) ? "---:" : "---"));
+  return [line(titles), line(rule), ...rows.map(line)].join("\n");
+}
+
+function claimTable(claims: readonly ClaimResult[]): string {
+  const rows = claims.map((claim) => {
+    const scale = claimScale(claim);
+    return [
+      `${symbolOf(claim.verdict)} ${verdictWords[claim.verdict]}`,
+      `${escaped(claim.says)}${claim.gate ? "" : " (does not gate)"}`,
+      escaped(scale.noun),
+      escaped(estimateText(claim, scale)),
+      escaped(levelText(claim)),
+      String(claim.n),
+      escaped(boundText(claim)),
+    ];
+  });
+  return table(["Verdict", "Claim", "Measure", "Estimate", "Interval at", "n", "Asked"], [3, 5], rows);
+}
+
+function sameTrainingText(cells: readonly CellAnalysis[]): string {
+  const proof = sameTraining(cells);
+  const lines = proof.proof.map((text) => `- ${markdown(text)}`);
+  const answer = `**Same training: ${proof.label}.** ${escaped(sentence(proof.says))}`;
+  return lines.length === 0 ? answer : `${answer}\n\n${lines.join("\n")}`;
+}
+
+function speedTable(series: readonly Series[]): string {
+  const rows = eachCell(series).map(({ series: entry, cell }) => {
+    const throughput = metricOf(cell, "throughput");
+    const efficiency = metricOf(cell, "efficiency");
+    return [
+      escaped(entry.label),
+      escaped(placeLabel(cell)),
+      escaped(summaryShort(throughput)),
+      throughput === undefined ? "" : escaped(bracketsOf(throughput)),
+      efficiency?.base === cell.id ? "base" : escaped(summaryShort(efficiency)),
+      escaped(summaryShort(metricOf(cell, "efficiencyOverSingle"))),
+      escaped(summaryShort(metricOf(cell, "accuracy"))),
+      `${cell.trials.completed} of ${cell.trials.planned}`,
+    ];
+  });
+  const titles = ["Runner", "Workers", "Throughput", "Brackets", "Efficiency", "Over single", "Accuracy", "Trials"];
+  return table(titles, [2, 4, 5, 6, 7], rows);
+}
+
+function failureText({ failures }: Analysis): string {
+  const shown = failures.slice(0, mostFailures).map((failure) => {
+    const hint = failure.hint === "" ? "" : ` ${escaped(sentence(failure.hint))}`;
+    return `- ${code(failure.trial)}, attempt ${failure.attempt}: ${escaped(sentence(failure.reason))}${hint}`;
+  });
+  const rest = failures.length > shown.length ? [`- and ${failures.length - shown.length} more on the page`] : [];
+  return ["### Failures", "", ...shown, ...rest].join("\n");
+}

@@ -1,0 +1,128 @@
+import { type Badge, badge } from "./badges.js";
+import type { RenderChart } from "./charts/render.js";
+import { shorten } from "./format/text.js";
+import type { Block, Figure, Statement, Table, TableCell, Text, TextPart } from "./panel.js";
+
+/** Longest text of one part; a suite may name things with ten thousand characters. */
+const longest = 600;
+
+interface TextView {
+  readonly text: string;
+  readonly strong: boolean;
+  readonly code: boolean;
+  readonly short: boolean;
+}
+
+/** What the templates are given: every key that they read is there (they are compiled strictly). */
+export interface BlockView {
+  readonly kind: Block["kind"];
+  readonly [key: string]: unknown;
+}
+
+/** Short code (an id, a digest) stays on one line. */
+const shortCode = 44;
+
+const partText = (part: TextPart): string =>
+  typeof part === "string" ? part : "code" in part ? part.code : part.strong;
+const lengthOf = (text: Text): number =>
+  typeof text === "string" ? text.length : text.reduce((sum, part) => sum + partText(part).length, 0);
+
+function textView(text: Text): readonly TextView[] {
+  const parts = typeof text === "string" ? [text] : text;
+  return parts.map((part) => {
+    const inside = partText(part);
+    const code = typeof part === "object" && "code" in part;
+    const strong = typeof part === "object" && "strong" in part;
+    return { text: shorten(inside, longest), strong, code, short: code && inside.length <= shortCode };
+  });
+}
+
+function cellView(cell: TableCell, numeric: boolean): Record<string, unknown> {
+  const stated: Badge | undefined =
+    typeof cell === "object" && "state" in cell ? badge(cell.state, shorten(cell.text, longest)) : undefined;
+  const text = typeof cell === "object" && "state" in cell ? [] : textView(cell);
+  return { numeric, badge: stated ?? false, text };
+}
+
+function tableView(table: Table, label: string): Record<string, unknown> {
+  return {
+    label: shorten(label, longest),
+    columns: table.columns.map((column) => ({ title: shorten(column.title, 120), numeric: column.numeric === true })),
+    rows: table.rows.map((row) => row.map((cell, index) => cellView(cell, table.columns[index]?.numeric === true))),
+  };
+}
+
+function statementView(statement: Statement): Record<string, unknown> {
+  const { details } = statement;
+  return {
+    badge: badge(statement.state, statement.label),
+    says: textView(statement.says),
+    evidence: statement.evidence.map(textView),
+    details:
+      details === undefined ? false : { summary: details.summary, table: tableView(details.table, details.summary) },
+  };
+}
+
+async function figureView(figure: Figure, panel: string, render: RenderChart): Promise<BlockView> {
+  const charts: Record<string, unknown>[] = [];
+  for (const [index, chart] of figure.charts.entries()) {
+    const prefix = `${panel}-${figure.id}-${index}`;
+    const alternativeId = `${prefix}-says`;
+    charts.push({
+      title: chart.title === undefined ? false : shorten(chart.title, 80),
+      alternativeId,
+      alternative: shorten(chart.alternative, 4000),
+      svg: await render(chart.spec, { prefix, labelledBy: alternativeId }),
+    });
+  }
+  return {
+    kind: "figure",
+    title: shorten(figure.title, longest),
+    layout: figure.charts.length > 1 ? "many" : "one",
+    charts,
+    caption: textView(figure.caption),
+    table: tableView(figure.table, figure.title),
+  };
+}
+
+async function blockView(block: Block, panel: string, render: RenderChart): Promise<BlockView> {
+  switch (block.kind) {
+    case "sentence":
+    case "note":
+      return { kind: block.kind, text: textView(block.text) };
+    case "heading":
+      return { kind: block.kind, text: shorten(block.text, longest) };
+    case "statements":
+      return { kind: block.kind, items: block.items.map(statementView) };
+    case "figure":
+      return figureView(block, panel, render);
+    case "table":
+      return { kind: block.kind, fold: block.fold ?? false, table: tableView(block.table, block.fold ?? "Table") };
+    case "facts": {
+      const long = block.facts.some(([, value]) => lengthOf(value) > 60);
+      const facts = block.facts.map(([name, value]) => ({ name: shorten(name, 120), value: textView(value) }));
+      return { kind: block.kind, title: shorten(block.title, 120), long, facts };
+    }
+    case "log": {
+      const lines = block.lines.map((line) => shorten(line, longest)).join("\n");
+      return { kind: block.kind, summary: shorten(block.summary, longest), lines };
+    }
+    case "columns":
+      return {
+        kind: block.kind,
+        left: await blockViews(block.left, panel, render),
+        right: await blockViews(block.right, panel, render),
+      };
+  }
+}
+
+/** One after the other: Vega's counters are reset before each chart. */
+export async function blockViews(
+  blocks: readonly Block[],
+  panel: string,
+  render: RenderChart,
+): Promise<readonly BlockView[]> {
+  const views: BlockView[] = [];
+  for (const block of blocks) views.push(await blockView(block, panel, render));
+  return views;
+}

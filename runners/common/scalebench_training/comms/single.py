@@ -1,0 +1,29 @@
+"""One worker alone: plain PyTorch."""
+
+from torch import nn
+from torch.optim import Optimizer
+
+
+class SingleComm:
+    """The `Comm` of a single process; adds nothing to model and optimizer."""
+
+    rank = 0
+    world = 1
+    local_rank = 0
+    local_world = 1
+    backend = "none"
+
+    def wrap(self, model: nn.Module, optimizer: Optimizer) -> tuple[nn.Module, Optimizer]:
+        return model, optimizer
+
+    def barrier(self) -> None:
+        return None
+
+    def sum(self, values: list[float]) -> list[float]:
+        return list(values)
+
+    def versions(self) -> dict[str, str]:
+        return {}
+
+    def close(self) -> None:
+        return None

@@ -1,0 +1,95 @@
+"""The one training loop of every runner, to be read from top to bottom.
+
+It knows nothing of frameworks: `comm` has wrapped model and optimizer before. Times are
+seconds of `clock.now`.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import nn
+from torch.optim import Optimizer
+
+from scalebench_training.clock import now
+from scalebench_training.comm import Comm
+from scalebench_training.digest import parameter_digest, write_parameters
+from scalebench_training.evaluate import evaluate
+from scalebench_training.records import Records
+from scalebench_training.steps import Batches, require_finite, run_steps
+from scalebench_training.trial import Measure
+
+
+@dataclass(frozen=True)
+class Training:
+    """All that the loop works on.
+
+    `model` is the bare module, `trained` the one that exchanges gradients; they share their parameters.
+    `batches` yields this rank's batches without end. `test_inputs` [n, *shape] and `test_labels` [n] are
+    this rank's shard of `test_samples` samples. `parameters_file` is set on rank 0 alone.
+    """
+
+    model: nn.Module
+    trained: nn.Module
+    optimizer: Optimizer
+    batches: Batches
+    steps_per_epoch: int
+    test_inputs: torch.Tensor
+    test_labels: torch.Tensor
+    test_samples: int
+    device: torch.device
+    parameters_file: Path | None
+
+
+def train(training: Training, measure: Measure, comm: Comm, records: Records) -> None:
+    """Accuracy part, warm-up, timed window; everything goes to `records`."""
+    t = training
+    records.digest("start", parameter_digest(t.model))
+
+    # Accuracy part: epochs, each followed by an evaluation over the whole test set.
+    begun = now()
+    for epoch in range(1, measure.epochs + 1):
+        done = (epoch - 1) * t.steps_per_epoch
+        steps = run_steps(t.trained, t.optimizer, t.batches, t.steps_per_epoch, t.device)
+        records.phase("train", steps.start, steps.end)
+        records.steps("train", done, steps.ticks, steps.losses)
+        require_finite(steps, "train", done)
+
+        start = now()
+        result = evaluate(t.model, t.test_inputs, t.test_labels, t.test_samples, comm)
+        end = now()
+        records.phase("evaluate", start, end)
+        records.epoch(epoch, begun, end, result.accuracy, result.loss)
+        records.flush()
+
+    if measure.epochs > 0:
+        export_trained(t, records)
+
+    # Warm-up: steps of the same kind as the window's, kept out of it.
+    steps = run_steps(t.trained, t.optimizer, t.batches, measure.warmup_steps, t.device)
+    records.phase("warmup", steps.start, steps.end)
+    records.steps("warmup", 0, steps.ticks, steps.losses)
+    records.flush()
+    require_finite(steps, "warmup", 0)
+
+    # The timed window: all ranks begin together, and nothing but steps is in it.
+    comm.barrier()
+    steps = run_steps(t.trained, t.optimizer, t.batches, measure.steps, t.device)
+    records.phase("measure", steps.start, steps.end)
+    records.steps("measure", 0, steps.ticks, steps.losses)
+    records.flush()
+    require_finite(steps, "measure", 0)
+
+    start = now()
+    if measure.epochs == 0:
+        export_trained(t, records)
+    records.digest("end", parameter_digest(t.model))
+    records.phase("export", start, now())
+    records.flush()
+
+
+def export_trained(training: Training, records: Records) -> None:
+    """The state that parity compares: its digest, and on rank 0 the parameters themselves."""
+    records.digest("trained", parameter_digest(training.model))
+    if training.parameters_file is not None:
+        write_parameters(training.model, training.parameters_file)

@@ -1,0 +1,59 @@
+"""Models, one file each, found by file name: `cnn` is `cnn.py`.
+
+A file has `build(options, shape, classes) -> nn.Module`: `options` is what the suite sets, `shape`
+that of one sample, and the module maps [batch, *shape] to logits [batch, classes]. No dropout and no batch
+normalisation: their randomness and statistics differ with the number of workers, and the
+proof that all runners did the same training would be lost.
+"""
+
+import importlib
+import importlib.util
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import ModuleType
+
+from torch import nn
+
+from scalebench_training.errors import TrialError
+
+Build = Callable[[Mapping[str, object], tuple[int, ...], int], nn.Module]
+
+NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
+
+
+def build_model(name: str, options: Mapping[str, object], shape: tuple[int, ...], classes: int) -> nn.Module:
+    """The model `name` of this folder, or `/absolute/file.py:function` of the user's own.
+
+    Initial parameters come from torch's global generator: seed it before.
+    """
+    return _find(name)(options, shape, classes)
+
+
+def _find(name: str) -> Build:
+    path, separator, function = name.rpartition(":")
+    if separator:
+        return _function(_module_of_file(Path(path)), function, path)
+    folder = Path(__file__).parent
+    if NAME.fullmatch(name) is None or not (folder / f"{name}.py").is_file():
+        there = sorted(file.stem for file in folder.glob("[a-z]*.py"))
+        raise TrialError(f"there is no model {name!r}; there are: {', '.join(there)}")
+    return _function(importlib.import_module(f"{__name__}.{name}"), "build", name)
+
+
+def _module_of_file(file: Path) -> ModuleType:
+    if not file.is_absolute() or not file.is_file():
+        raise TrialError(f"expected a model file by its absolute path, found {str(file)!r}")
+    spec = importlib.util.spec_from_file_location(f"scalebench_model_{file.stem}", file)
+    if spec is None or spec.loader is None:
+        raise TrialError(f"the model file {file} cannot be imported: its name must end in .py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _function(module: ModuleType, name: str, where: str) -> Build:
+    build: Build | None = getattr(module, name, None)
+    if build is None:
+        raise TrialError(f"the model {where} has no function {name}(options, shape, classes)")
+    return build

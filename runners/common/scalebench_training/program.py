@@ -1,0 +1,83 @@
+"""What an entry calls: one trial in this worker process."""
+
+import contextlib
+import sys
+import traceback
+from typing import NoReturn
+
+from scalebench_training.clock import now, overhead_seconds
+from scalebench_training.comm import Comm
+from scalebench_training.device import device_of
+from scalebench_training.errors import TrialError
+from scalebench_training.loop import train
+from scalebench_training.memory import peak_device_memory_bytes, peak_memory_bytes
+from scalebench_training.place import read_place
+from scalebench_training.prepare import prepare_training
+from scalebench_training.records import Records
+from scalebench_training.settings import apply_settings
+from scalebench_training.trial import Trial
+
+
+def run_trial(trial: Trial, comm: Comm, started: float) -> None:
+    """Train as `trial` says; on failure print one sentence to stderr and raise `SystemExit(1)`.
+
+    `started` is the monotonic time of the entry's first line. `comm` is closed in every case.
+    """
+    try:
+        train_trial(trial, comm, started)
+    except Exception as error:
+        # Other ranks may be gone: leaving the group in good order is then too much to ask.
+        with contextlib.suppress(Exception):
+            comm.close()
+        fail(error, comm.rank)
+    comm.close()
+
+
+def train_trial(trial: Trial, comm: Comm, started: float) -> None:
+    """Like `run_trial`, but lets exceptions through and leaves `comm` open, for callers that must not exit.
+
+    Raises `TrialError` for what a user can mend, anything else for what nobody foresaw.
+    """
+    if comm.world != trial.workers:
+        raise TrialError(f"expected {trial.workers} workers, found {comm.world} in the group")
+    apply_settings(trial.threads_per_worker, trial.device, trial.seed)
+    device = device_of(trial.device, comm.local_rank)
+    trial.paths.output.mkdir(parents=True, exist_ok=True)
+    with Records(trial.paths.output / f"rank-{comm.rank}.arrow") as records:
+        records.place(read_place(comm, device))
+        records.value("timerOverheadSeconds", overhead_seconds())
+        initialised = now()
+        records.phase("init", started, initialised)
+        records.flush()
+
+        training = prepare_training(trial, comm, device, records)
+        records.phase("prepare", initialised, now())
+        records.flush()
+
+        train(training, trial.measure, comm, records)
+
+        records.value("peakMemoryBytes", peak_memory_bytes())
+        device_memory = peak_device_memory_bytes(device)
+        if device_memory is not None:
+            records.value("peakDeviceMemoryBytes", device_memory)
+        records.done()
+
+
+def fail(error: BaseException, rank: int | None = None) -> NoReturn:
+    """End this process with status 1 and one sentence on stderr; a bug's traceback comes before it."""
+    if not isinstance(error, TrialError | OSError):
+        traceback.print_exception(error)
+    who = "" if rank is None else f"rank {rank}: "
+    sys.stderr.write(f"scalebench: {who}{sentence_of(error)}\n")
+    sys.stderr.flush()
+    raise SystemExit(1)
+
+
+def sentence_of(error: BaseException) -> str:
+    """One line for people."""
+    if isinstance(error, TrialError):
+        return str(error)
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename or 'a file'}: {error.strerror}"
+    first = (str(error).strip().splitlines() or ["no message"])[0]
+    return f"unexpected {type(error).__name__}: {first}"

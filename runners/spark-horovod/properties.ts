@@ -1,0 +1,52 @@
+/** What the application's properties depend on. */
+export interface Application {
+  readonly master: string;
+  /** Executors of one core each: one worker, one slot, one executor. */
+  readonly executors: number;
+  readonly secret: string;
+  /** Folders of `scalebench_training` and of this runner, which has the daemon that executors run. */
+  readonly pythonPath: string;
+}
+
+/** Smaller and calmer virtual machines: they only start processes, and share the cores that train. */
+export const javaOptions = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData";
+
+/**
+ * The properties of master, workers and application, in one file that only the user can read: it holds the secret,
+ * and Spark would put what is set elsewhere into command lines.
+ */
+export function sparkProperties({ master, executors, secret, pythonPath }: Application): string {
+  const properties = {
+    "spark.app.name": "scalebench",
+    "spark.master": master,
+    "spark.authenticate": "true",
+    "spark.authenticate.secret": secret,
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.memory": "512m",
+    "spark.driver.extraJavaOptions": javaOptions,
+    "spark.executor.memory": "512m",
+    "spark.executor.cores": "1",
+    "spark.executor.extraJavaOptions": javaOptions,
+    "spark.cores.max": String(executors),
+    "spark.task.cpus": "1",
+    // All workers start at once or not at all, each where it was put first, and none a second time.
+    "spark.scheduler.minRegisteredResourcesRatio": "1.0",
+    "spark.scheduler.maxRegisteredResourcesWaitingTime": "60s",
+    "spark.task.maxFailures": "1",
+    "spark.locality.wait": "0",
+    "spark.speculation": "false",
+    "spark.dynamicAllocation.enabled": "false",
+    "spark.python.daemon.module": "horovod_tasks",
+    // The driver's environment does not reach executors. A trial's threads come with the trial.
+    "spark.executorEnv.PYTHONPATH": pythonPath,
+    "spark.executorEnv.PYTHONUNBUFFERED": "1",
+    "spark.executorEnv.OMP_NUM_THREADS": "1",
+    "spark.executorEnv.MKL_NUM_THREADS": "1",
+  };
+  return Object.entries(properties)
+    .map(([name, value]) => `${name} ${value}\n`)
+    .join("");
+}

@@ -1,0 +1,109 @@
+import { join } from "node:path";
+import { serviceId } from "../../src/types/ids.js";
+import type { ProcessSpec, ServiceSpec } from "../../src/types/launch.js";
+import type { ClusterNode, Trial } from "../../src/types/plan.js";
+import type { LaunchContext } from "../../src/types/runner.js";
+import { entryOf, firstNode, guarded, pythonEnvironment } from "../processes.js";
+import { driverFiles, shapeOf } from "../services.js";
+import { javaOptions, sparkProperties } from "./properties.js";
+
+/** Memory that a Spark worker offers: 512 MiB a slot for the executor's heap, as much again for what lies beside it. */
+const megabytesPerSlot = 1024;
+
+/** A Spark standalone master, one Spark worker a node, and the application that runs trials: all on loopback. */
+export function sparkService(trial: Trial, context: LaunchContext): ServiceSpec {
+  const { id, slotsPerNode } = shapeOf("spark", trial, context);
+  const directory = context.serviceDirectory(id);
+  const temporary = context.temporaryDirectory(id);
+  const properties = join(directory, "spark.conf");
+  const port = context.port(`${id}-master`);
+  const address = "127.0.0.1";
+  const master = `spark://${address}:${port}`;
+  const executors = slotsPerNode * context.nodes.length;
+
+  const env = {
+    ...pythonEnvironment(context),
+    ...(context.javaHome === undefined ? {} : { JAVA_HOME: context.javaHome }),
+    PYSPARK_PYTHON: context.python,
+    PYSPARK_DRIVER_PYTHON: context.python,
+    SPARK_LOCAL_IP: address,
+    SPARK_LOCAL_DIRS: temporary,
+    SPARK_DAEMON_MEMORY: "256m",
+    SPARK_DAEMON_JAVA_OPTS: javaOptions,
+    TMPDIR: temporary,
+  };
+  const first = firstNode(context);
+  const sparkClass = (name: string, ...args: readonly string[]): ProcessSpec["argv"] =>
+    guarded(context, join(context.binDirectory, "spark-class"), `org.apache.spark.deploy.${name}`, ...args);
+  const common = ["--host", address, "--webui-port", "0", "--properties-file", properties];
+
+  const worker = (node: ClusterNode): ProcessSpec => ({
+    name: `spark-worker-${node.name}`,
+    node: node.name,
+    role: "worker",
+    argv: sparkClass(
+      "worker.Worker",
+      ...common,
+      "--cores",
+      String(slotsPerNode),
+      "--memory",
+      `${slotsPerNode * megabytesPerSlot}m`,
+      "--work-dir",
+      join(directory, "work", node.name),
+      master,
+    ),
+    env: { ...env, SCALEBENCH_NODE: node.name },
+    cwd: directory,
+    ready: { kind: "started" },
+  });
+
+  return {
+    id: serviceId(id),
+    processes: [
+      {
+        name: "spark-master",
+        node: first.name,
+        role: "head",
+        argv: sparkClass("master.Master", ...common, "--port", String(port)),
+        env,
+        cwd: directory,
+        ready: { kind: "port", host: address, port },
+      },
+      ...context.nodes.map(worker),
+      {
+        name: "spark-application",
+        node: first.name,
+        role: "driver",
+        argv: guarded(
+          context,
+          context.python,
+          entryOf(context),
+          "--serve",
+          directory,
+          "--executors",
+          String(executors),
+        ),
+        env: { ...env, PYSPARK_SUBMIT_ARGS: `--properties-file ${quoted(properties)} pyspark-shell` },
+        cwd: directory,
+        ready: { kind: "file", path: join(directory, driverFiles.ready) },
+      },
+    ],
+    files: [
+      {
+        path: properties,
+        content: sparkProperties({
+          master,
+          executors,
+          secret: context.secret(`${id}-cluster`),
+          pythonPath: `${context.pythonPath}:${context.runnerDirectory}`,
+        }),
+      },
+      { path: join(directory, driverFiles.token), content: context.secret(`${id}-driver`) },
+    ],
+    temporaryDirectories: [temporary],
+    readyTimeoutSeconds: 120,
+  };
+}
+
+/** PySpark splits PYSPARK_SUBMIT_ARGS the way a shell does, with no shell (Python's shlex). */
+const quoted = (path: string): string => `'${path.replaceAll("'", `'"'"'`)}'`;

@@ -1,0 +1,80 @@
+import { worstVerdict } from "../claims/verdict.js";
+import type { Analysis, EnvironmentFacts, ParityResult } from "../types/analysis.js";
+import type { Plan } from "../types/plan.js";
+import type { TrialResult } from "../types/trial-result.js";
+import { completedBlocks } from "./blocks.js";
+import { analyzeCell } from "./cell-analysis.js";
+import { failureRows } from "./failures.js";
+import { checkRules } from "./rules/rules.js";
+import { studyValues, type ValuesInput } from "./study-values.js";
+
+export interface AnalysisInput extends ValuesInput {
+  readonly study: string;
+  /** Version of scalebench. */
+  readonly harness: string;
+  /** From the journal. */
+  readonly journal: {
+    readonly state: Analysis["state"];
+    /** ISO 8601 UTC. */
+    readonly startedAt: string | null;
+    readonly finishedAt: string | null;
+    /** Results of all attempts, in the order of time: failed ones are listed, also where a later attempt counts. */
+    readonly results?: readonly TrialResult[];
+  };
+  readonly environment: EnvironmentFacts;
+  /** Whether so many nodes are one host. */
+  readonly simulated: (nodes: number) => boolean;
+}
+
+/** Records and plan to `analysis.json`: pure, but for the reading of parameters that parity asks for. */
+export function analyze(input: AnalysisInput): Analysis {
+  const { plan, journal, environment } = input;
+  const values = studyValues(input);
+  const { claims } = values.decided;
+  const blocks = completedBlocks(plan, input.outcomes, journal.state === "finished");
+  const cells = [...values.outcomes.values()].map((outcomes) =>
+    analyzeCell(outcomes, {
+      series: values.series,
+      parity: values.parity.get(outcomes.cell.id) ?? neverChecked(outcomes.cell.measure.parity.tolerance),
+      fewest: plan.repeats.min,
+      simulated: input.simulated,
+    }),
+  );
+  return {
+    schema: "scalebench/analysis/v1",
+    harness: { version: input.harness },
+    suite: suiteOf(plan),
+    study: input.study,
+    state: journal.state,
+    startedAt: journal.startedAt,
+    finishedAt: journal.finishedAt,
+    blocks: { completed: blocks, min: plan.repeats.min, max: plan.repeats.max },
+    seed: plan.seed,
+    alpha: { ...plan.alpha, gatingClaims: values.gating },
+    verdict: worstVerdict(claims.filter((claim) => claim.gate).map((claim) => claim.verdict)),
+    cells,
+    excluded: plan.excluded,
+    claims,
+    rules: checkRules({ plan, cells, outcomes: values.outcomes, claims, environment }),
+    failures: failureRows(journal.results ?? [], input.outcomes),
+    environment,
+  };
+}
+
+/** What the suite holds fixed is the same in all cells; what a factor varies is among the levels. */
+function suiteOf({ suite, cells }: Plan): Analysis["suite"] {
+  const { name, question, digest, scaling, factors } = suite;
+  const first = cells[0];
+  const fixed = first === undefined ? {} : { workload: first.workload, measure: first.measure };
+  return { name, question, digest, scaling, factors, ...fixed };
+}
+
+const neverChecked = (tolerance: number): ParityResult => ({
+  state: "unchecked",
+  reference: null,
+  digest: null,
+  maxRelativeDifference: null,
+  tolerance,
+  distinctDigests: 0,
+  because: "not compared",
+});

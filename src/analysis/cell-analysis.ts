@@ -1,0 +1,81 @@
+import { largest } from "../stats/largest.js";
+import { median } from "../stats/median.js";
+import type { CellAnalysis, ParityResult } from "../types/analysis.js";
+import { metricNames } from "../types/metrics.js";
+import type { CellSeries } from "./cell-series.js";
+import { cellWarnings } from "./cell-warnings.js";
+import type { CellOutcomes, CompletedTrial } from "./outcomes.js";
+import { summarise } from "./summarise.js";
+
+export interface CellContext {
+  readonly series: CellSeries;
+  readonly parity: ParityResult;
+  /** Trials that every cell should have had by now. */
+  readonly fewest: number;
+  readonly simulated: (nodes: number) => boolean;
+}
+
+/** Everything about one cell, over its completed trials. */
+export function analyzeCell(outcomes: CellOutcomes, { series, parity, fewest, simulated }: CellContext): CellAnalysis {
+  const { cell, completed, failed } = outcomes;
+  const summaries = metricNames.flatMap((metric) => {
+    const values = [...series.of(cell.id, metric).values()];
+    if (values.length === 0) return [];
+    return [[metric, summarise(metric, values, series.baseOf(cell.id, metric)?.id)] as const];
+  });
+  return {
+    id: cell.id,
+    levels: cell.levels,
+    workers: cell.workers,
+    globalBatch: cell.globalBatch,
+    simulatedNodes: simulated(cell.nodes),
+    trials: { planned: Math.max(fewest, completed.length + failed), completed: completed.length, failed },
+    metrics: Object.fromEntries(summaries),
+    parity,
+    curve: curveOf(completed),
+    phases: phasesOf(completed),
+    stepTime: stepTimeOf(completed),
+    warnings: cellWarnings(outcomes, parity),
+  };
+}
+
+function curveOf(trials: readonly CompletedTrial[]): CellAnalysis["curve"] {
+  const byEpoch = new Map<number, { seconds: number[]; accuracy: number[]; loss: number[] }>();
+  for (const { measurement } of trials) {
+    for (const { epoch, seconds, accuracy, loss } of measurement.epochs) {
+      const found = byEpoch.get(epoch) ?? { seconds: [], accuracy: [], loss: [] };
+      byEpoch.set(epoch, found);
+      found.seconds.push(seconds);
+      found.accuracy.push(accuracy);
+      found.loss.push(loss);
+    }
+  }
+  return [...byEpoch]
+    .sort(([a], [b]) => a - b)
+    .map(([epoch, { seconds, accuracy, loss }]) => ({
+      epoch,
+      seconds: median(seconds),
+      accuracy: median(accuracy),
+      loss: median(loss),
+      n: accuracy.length,
+    }));
+}
+
+function phasesOf(trials: readonly CompletedTrial[]): CellAnalysis["phases"] {
+  const byName = new Map<string, number[]>();
+  for (const { measurement } of trials) {
+    for (const { name, seconds } of measurement.phases) {
+      const found = byName.get(name);
+      if (found === undefined) byName.set(name, [seconds]);
+      else found.push(seconds);
+    }
+  }
+  return [...byName].map(([name, seconds]) => ({ name, median: median(seconds), n: seconds.length }));
+}
+
+/** Medians over trials of the percentiles of each; the largest step of all. Steps of several trials are never pooled. */
+function stepTimeOf(trials: readonly CompletedTrial[]): CellAnalysis["stepTime"] {
+  if (trials.length === 0) return null;
+  const of = (key: "p50" | "p95" | "p99" | "max") => trials.map(({ measurement }) => measurement.stepTime[key]);
+  return { p50: median(of("p50")), p95: median(of("p95")), p99: median(of("p99")), max: largest(of("max"), 0) };
+}

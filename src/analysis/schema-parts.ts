@@ -1,0 +1,84 @@
+import { z } from "zod";
+import { metricNames } from "../types/metrics.js";
+
+/** Pieces of the schema of analysis.json. Objects are loose: the contract lets keys be added. */
+export const verdict = z.enum(["holds", "fails", "undecided", "incomparable"]);
+export const scalar = z.union([z.string(), z.number(), z.boolean()]);
+export const levels = z.record(z.string(), scalar);
+export const count = z.int().nonnegative();
+const metricName = z.enum(metricNames);
+
+const bound = z.looseObject({ kind: z.enum(["atLeast", "atMost", "within"]), value: z.number() });
+
+const metricSummary = z.looseObject({
+  median: z.number(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  level: z.number().nullable().describe("achieved level of [low, high]; null where it is the plain range"),
+  n: count,
+  unit: z.string(),
+  direction: z.enum(["higher", "lower"]),
+  kind: z.enum(["cost", "rate", "ratio", "quality"]),
+  method: z.string(),
+  mean: z.looseObject({ kind: z.enum(["harmonic", "arithmetic"]), value: z.number() }).optional(),
+  values: z.array(z.number()).describe("one a trial, in block order"),
+  base: z.string().optional().describe("the cell that a ratio refers to"),
+});
+
+const parityState = z.enum(["identical", "within", "differs", "unchecked"]);
+
+const parity = z.looseObject({
+  state: parityState,
+  reference: z.string().nullable(),
+  digest: z.string().nullable(),
+  maxRelativeDifference: z.number().nullable(),
+  tolerance: z.number(),
+  single: z
+    .looseObject({
+      state: parityState,
+      reference: z.string(),
+      maxRelativeDifference: z.number().nullable(),
+      tolerance: z.number().optional(),
+    })
+    .optional()
+    .describe("the same against the single process"),
+  distinctDigests: count,
+  because: z.string(),
+});
+
+export const cell = z.looseObject({
+  id: z.string(),
+  levels,
+  workers: z.int().positive(),
+  globalBatch: z.number().positive(),
+  simulatedNodes: z.boolean(),
+  trials: z.looseObject({ planned: count, completed: count, failed: count }),
+  metrics: z.partialRecord(metricName, metricSummary),
+  parity,
+  curve: z.array(
+    z.looseObject({ epoch: z.int().positive(), seconds: z.number(), accuracy: z.number(), loss: z.number(), n: count }),
+  ),
+  phases: z.array(z.looseObject({ name: z.string(), median: z.number(), n: count })),
+  stepTime: z.looseObject({ p50: z.number(), p95: z.number(), p99: z.number(), max: z.number() }).nullable(),
+  warnings: z.array(z.string()),
+});
+
+const decided = {
+  verdict,
+  estimate: z.number().nullable(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  level: z.number(),
+  n: count,
+  because: z.string(),
+};
+
+export const claim = z.looseObject({
+  id: z.string(),
+  says: z.string(),
+  metric: metricName,
+  gate: z.boolean(),
+  bound,
+  ...decided,
+  comparisons: z.array(z.looseObject({ cell: z.string(), against: z.string().nullable(), ...decided })),
+});

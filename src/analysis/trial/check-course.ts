@@ -1,0 +1,74 @@
+import type { Cell } from "../../types/plan.js";
+import type { RankRecords, StepSeries } from "../../types/records.js";
+import type { Fault } from "./fault.js";
+
+/** Threads as asked; batch, steps and epochs as planned; times that go forwards. */
+export function checkCourse(cell: Cell, ranks: readonly RankRecords[]): Fault | undefined {
+  for (const rank of ranks) {
+    const fault = threadFault(cell, rank) ?? amountFault(cell, rank) ?? clockFault(rank);
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
+}
+
+function threadFault(cell: Cell, { rank, place }: RankRecords): Fault | undefined {
+  const asked = cell.workload.threadsPerWorker;
+  if (place.threads === String(asked)) return undefined;
+  return {
+    reason: `expected ${asked} threads in a worker, found ${place.threads ?? "no number"} at rank ${rank}`,
+    hint: "the framework changed the threads after the harness had set them: compare only trials with equal threads",
+  };
+}
+
+function amountFault(cell: Cell, one: RankRecords): Fault | undefined {
+  const { steps, warmupSteps, epochs } = cell.measure;
+  const amounts: readonly (readonly [what: string, planned: number, found: number | undefined])[] = [
+    ["steps in the window", steps, one.measureSteps.start.length],
+    ["warm-up steps", warmupSteps, one.warmupSteps.start.length],
+    ["epochs", epochs, one.epochs.length],
+    ["samples in a step of all workers", cell.globalBatch, one.values.globalBatch],
+    ["samples in a step of one worker", cell.workerBatch, one.values.workerBatch],
+  ];
+  for (const [what, planned, found] of amounts) {
+    if (found === planned) continue;
+    return {
+      reason: `expected ${planned} ${what}, found ${found ?? "no number"} at rank ${one.rank}`,
+      hint: "the training program did something else than the suite asks: look at its log",
+    };
+  }
+  const lost = one.epochs.find((epoch, i) => epoch.epoch !== i + 1 || !Number.isFinite(epoch.accuracy));
+  if (lost !== undefined) {
+    return {
+      reason: `expected an accuracy after each of ${epochs} epochs, found ${lost.accuracy} for epoch ${lost.epoch} at rank ${one.rank}`,
+      hint: "look at the trial's log for the evaluation",
+    };
+  }
+  const diverged = one.epochs.find((epoch) => !Number.isFinite(epoch.loss));
+  if (diverged === undefined) return undefined;
+  return {
+    reason: `expected a finite loss, found ${diverged.loss} after epoch ${diverged.epoch} at rank ${one.rank}: the training diverged`,
+    hint: "a smaller learning rate is the usual remedy",
+  };
+}
+
+function clockFault(one: RankRecords): Fault | undefined {
+  const forwards = [one.trainSteps, one.warmupSteps, one.measureSteps].every(goesForwards);
+  const phases = one.phases.every(({ start, end }) => end >= start);
+  if (forwards && phases) return undefined;
+  return {
+    reason: `expected times of a monotonic clock, found steps or phases that end before they start at rank ${one.rank}`,
+    hint: "the worker's clock is not CLOCK_MONOTONIC, or its records are damaged",
+  };
+}
+
+function goesForwards({ start, end }: StepSeries): boolean {
+  let last = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < start.length; i++) {
+    const from = start[i] ?? Number.NaN;
+    const to = end[i] ?? Number.NaN;
+    // Written so that a missing time (NaN) is refused too. No step takes no time at all.
+    if (!(from >= last && to > from)) return false;
+    last = from;
+  }
+  return true;
+}

@@ -1,0 +1,34 @@
+import type { Command, CommonOptions } from "../command.js";
+
+interface Options extends CommonOptions {
+  readonly suite: string;
+  readonly out: string | undefined;
+  readonly set: readonly string[];
+  readonly resume: boolean;
+}
+
+export const runCommand: Command<Options> = (finish) => ({
+  command: "run <suite>",
+  describe: "Run a study, judge its claims, write its page",
+  builder: (yargs) =>
+    yargs
+      .positional("suite", { type: "string", demandOption: true, describe: "A suite file" })
+      .option("out", { type: "string", describe: "The study's folder (default: a new one below results/)" })
+      .option("set", {
+        type: "string",
+        array: true,
+        default: [],
+        describe: "PATH=VALUE: change one value of the suite",
+      })
+      .option("resume", { type: "boolean", default: false, describe: "Continue a study: only what is missing runs" })
+      .example("$0 run suites/quickstart.yaml", "a study of the five runners on this machine")
+      .example("$0 run suites/quickstart.yaml --set 'factors.runner=[single, torch-ddp]'", "only two of them")
+      .example(
+        "$0 run suites/quickstart.yaml --resume",
+        "the newest study of that suite, from where it stopped",
+      ) as never,
+  handler: async ({ suite, out, set, resume, json }) => {
+    const { runSuite } = await import("../run-suite.js");
+    finish(await runSuite({ suite, out, set, resume, json }));
+  },
+});

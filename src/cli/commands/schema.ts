@@ -1,0 +1,39 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ScalebenchError } from "../../errors/error.js";
+import { projectRoot } from "../../project/root.js";
+import { datasetNames } from "../../registry/datasets.js";
+import { modelNames } from "../../registry/models.js";
+import { findRunners } from "../../registry/runners.js";
+import type { Command, CommonOptions } from "../command.js";
+import { plainRunners } from "../suite-file.js";
+import { printData } from "../terminal.js";
+
+interface Options extends CommonOptions {
+  readonly name: string;
+}
+
+const makers: Readonly<Record<string, () => Promise<string>>> = {
+  suite: async () => {
+    const { suiteJsonSchemaText } = await import("../../suite/json-schema.js");
+    const runners = plainRunners(await findRunners());
+    return suiteJsonSchemaText({ runners, models: modelNames(), datasets: datasetNames() });
+  },
+  analysis: async () => readFileSync(join(projectRoot, "schemas", "analysis.schema.json"), "utf8"),
+};
+
+export const schemaCommand: Command<Options> = () => ({
+  command: "schema <name>",
+  describe: "Print a JSON Schema: of the suites or of analysis.json",
+  builder: (yargs) =>
+    yargs
+      .positional("name", { type: "string", choices: Object.keys(makers), demandOption: true })
+      .example("$0 schema suite > suite.schema.json", "for an editor, with the runners of this installation") as never,
+  handler: async ({ name }) => {
+    const make = makers[name];
+    if (make === undefined) {
+      throw new ScalebenchError({ code: "USAGE", message: `no schema ${name}`, hint: Object.keys(makers).join(", ") });
+    }
+    printData(await make());
+  },
+});

@@ -1,0 +1,16 @@
+import { relative } from "node:path";
+import type { StudyPaths } from "../study/layout.js";
+import type { Analysis } from "../types/analysis.js";
+import { narrate, printData } from "./terminal.js";
+import { verdictText } from "./verdict-text.js";
+
+/** How a command that judged a study ends: verdicts and files for people, or one object for programs. */
+export function printResults(analysis: Analysis, paths: StudyPaths, json: boolean): void {
+  const { directory, analysis: analysisFile, report, summary, records } = paths;
+  if (json) {
+    printData(JSON.stringify({ ...analysis, directory, files: { analysis: analysisFile, report, summary, records } }));
+    return;
+  }
+  printData(verdictText(analysis));
+  narrate(`\npage: ${relative(process.cwd(), report) || report}`);
+}

@@ -1,0 +1,41 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { measureFolder } from "../analysis/measure-folder.js";
+import type { ParametersReader } from "../analysis/parity/comparer.js";
+import { readParameters } from "../records/parameters.js";
+import { type StudyPaths, studyPaths } from "../study/layout.js";
+import type { StoredStudy } from "../study/read-study.js";
+import type { TrialOutcome, TrialResult } from "../types/trial-result.js";
+
+/** Reads the parameters that a trial left, where there are any. */
+export function parametersReader(directory: string): ParametersReader {
+  const paths = studyPaths(directory);
+  return ({ trial, attempt }) => {
+    const file = join(paths.attempt(trial, attempt).directory, "parameters.arrow");
+    return existsSync(file) ? readParameters(file) : undefined;
+  };
+}
+
+type Completed = Extract<TrialResult, { state: "completed" }>;
+
+function outcomeOf(result: Completed, cell: StoredStudy["plan"]["cells"][number], paths: StudyPaths): TrialOutcome {
+  const { directory } = paths.attempt(result.trial, result.attempt);
+  const measured = measureFolder(cell, directory, result.launchedAt);
+  if (measured.ok) {
+    return { result, measurement: measured.measurement };
+  }
+  const failure = { log: "", tail: [], ...measured.failure };
+  return { result: { ...result, state: "failed", failure } };
+}
+
+/** Outcomes of a study on disk, measured anew from the ranks' own records. */
+export function storedOutcomes({ plan, paths, history }: StoredStudy): readonly TrialOutcome[] {
+  const cells = new Map(plan.cells.map((cell) => [cell.id, cell]));
+  return [...history.latest.values()].flatMap((result) => {
+    const cell = cells.get(result.cell);
+    if (cell === undefined) {
+      return [];
+    }
+    return result.state === "failed" ? [{ result }] : [outcomeOf(result, cell, paths)];
+  });
+}

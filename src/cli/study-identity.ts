@@ -1,0 +1,25 @@
+import { digestOfTrees, trainingCodeDigest } from "../environment/code-digest.js";
+import type { Environment } from "../environment/types.js";
+import { digestOf } from "../plan/digest.js";
+import { projectRoot } from "../project/root.js";
+import type { StudyIdentity } from "../study/identity.js";
+import { type PlannedSuite, usedRunners } from "./suite-file.js";
+
+/** Code of runners that lie outside of the project. */
+function foreignCode(planned: PlannedSuite): StudyIdentity {
+  const foreign = usedRunners(planned).filter(({ directory }) => !directory.startsWith(projectRoot));
+  return Object.fromEntries(
+    foreign.map(({ runner, directory }) => [
+      `code of ${runner.name}`,
+      digestOfTrees(directory, [{ folder: ".", accept: (name) => name.endsWith(".py") || name.endsWith(".js") }]),
+    ]),
+  );
+}
+
+/** What must not change between a study's first run and its resumption. */
+export const identityOf = (planned: PlannedSuite, environment: Environment): StudyIdentity => ({
+  plan: digestOf(planned.plan),
+  environment: environment.lockDigest,
+  code: trainingCodeDigest(),
+  ...foreignCode(planned),
+});

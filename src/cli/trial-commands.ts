@@ -1,0 +1,60 @@
+import { resolveEnvironment } from "../environment/resolve.js";
+import { ScalebenchError } from "../errors/error.js";
+import { baseEnvironment } from "../launch/base-environment.js";
+import { trialsOfBlock } from "../plan/order.js";
+import { renderCommands } from "../plan/render-commands.js";
+import { LaunchPlanner } from "../study/launch-plan.js";
+import { studyPaths } from "../study/layout.js";
+import { trialFile } from "../study/trial-file.js";
+import type { LaunchSpec } from "../types/launch.js";
+import type { Trial } from "../types/plan.js";
+import type { TrialFile } from "../types/trial-file.js";
+import { studyEnvironment } from "./study-environment.js";
+import { studyFolder } from "./study-folder.js";
+import type { PlannedSuite } from "./suite-file.js";
+
+interface ShownCommands {
+  readonly launch: LaunchSpec;
+  readonly trial: TrialFile;
+  readonly script: string;
+}
+
+function chosenTrial({ plan }: PlannedSuite, name: string | undefined): Trial {
+  const trials = trialsOfBlock(plan, 1);
+  const found = name === undefined ? trials[0] : trials.find(({ id, cell }) => id === name || cell.id === name);
+  if (found === undefined) {
+    throw new ScalebenchError({
+      code: "USAGE",
+      message: `expected a cell or a trial of the first block, found \`${name}\``,
+      hint: `the cells are ${plan.cells
+        .slice(0, 20)
+        .map(({ id }) => id)
+        .join(", ")}`,
+    });
+  }
+  return found;
+}
+
+/** The exact processes of one trial, and a script that starts them by hand. */
+export async function trialCommands(
+  planned: PlannedSuite,
+  options: { readonly trial: string | undefined; readonly out: string | undefined },
+): Promise<ShownCommands> {
+  const { plan, cluster, runners } = planned;
+  const trial = chosenTrial(planned, options.trial);
+  const used = [...runners.values()].filter(({ runner }) => runner.name === trial.cell.runner);
+  const environment = studyEnvironment(resolveEnvironment({ runners: used }));
+  const paths = studyPaths(studyFolder(options.out, `${plan.suite.name}-by-hand`));
+  const at = paths.attempt(trial.id, 1);
+  const launch = await new LaunchPlanner({ plan, runners, cluster, environment }, paths).launchOf(trial, at);
+  const file = trialFile({
+    study: `${plan.suite.name}-by-hand`,
+    trial,
+    attempt: 1,
+    output: at.directory,
+    datasets: environment.datasetsDirectory,
+  });
+  const kept = baseEnvironment(process.env);
+  const unset = Object.keys(process.env).filter((name) => !(name in kept));
+  return { launch, trial: file, script: renderCommands(launch, file, { trialPath: at.trial, unset }) };
+}

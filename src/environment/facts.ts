@@ -1,0 +1,72 @@
+import { dirname } from "node:path";
+import { harnessVersion } from "../project/root.js";
+import type { EnvironmentFacts } from "../types/analysis.js";
+import { trainingCodeDigest } from "./code-digest.js";
+import type { Variables } from "./home.js";
+import { javaAt } from "./java.js";
+import { describeMachine, type Machine } from "./machine.js";
+import { type Contents, probe } from "./probe.js";
+import { ask } from "./query.js";
+import type { Environment } from "./types.js";
+
+export interface FactsOptions {
+  readonly environment: Environment;
+  /** The suite's file; its folder's commit is recorded. */
+  readonly suitePath: string;
+  /** Threads of each worker, as the suite sets them, e.g. "1" or "1, 2". */
+  readonly threadsPerWorker: string;
+  readonly variables?: Variables | undefined;
+}
+
+/** Commit of the folder, with `-dirty` where tracked files differ from it; empty outside of git. */
+export async function gitCommit(folder: string, variables: Variables): Promise<string> {
+  const describe = ["describe", "--always", "--abbrev=40", "--dirty", "--exclude=*"];
+  const answer = await ask(["git", "-C", folder, ...describe], { env: variables, timeoutSeconds: 10 });
+  return answer.code === 0 ? answer.stdout.trim() : "";
+}
+
+function hardware(machine: Machine): Readonly<Record<string, string>> {
+  return {
+    cpu: machine.cpu,
+    logicalCpus: String(machine.logicalCpus),
+    usableCpus: String(machine.usableCpus),
+    memoryBytes: String(machine.memoryBytes),
+    architecture: machine.architecture,
+    gpu: machine.gpus.length === 0 ? "none" : machine.gpus.join("; "),
+    ...(machine.governor === undefined ? {} : { governor: machine.governor }),
+  };
+}
+
+function software(contents: Contents, environment: Environment): Readonly<Record<string, string>> {
+  const java = environment.javaHome === undefined ? undefined : javaAt(environment.javaHome);
+  return {
+    harness: harnessVersion(),
+    node: process.versions.node,
+    python: contents.python.version,
+    ...contents.versions,
+    ...(java === undefined ? {} : { java: java.version }),
+  };
+}
+
+/** `environment.json`: what the study runs on, grouped, as strings. */
+export async function environmentFacts(options: FactsOptions): Promise<EnvironmentFacts> {
+  const { environment, suitePath, threadsPerWorker, variables = process.env } = options;
+  const [machine, contents, commit] = await Promise.all([
+    describeMachine(variables),
+    probe(environment.python, { modules: [] }, variables),
+    gitCommit(dirname(suitePath), variables),
+  ]);
+  return {
+    hardware: hardware(machine),
+    system: { host: machine.host, system: machine.system, kernel: machine.kernel },
+    software: software(contents, environment),
+    settings: { threadsPerWorker },
+    code: {
+      ...(commit === "" ? {} : { gitCommit: commit }),
+      trainingCode: trainingCodeDigest(),
+      environmentLock: environment.lockDigest,
+      environmentKey: environment.key,
+      installed: contents.digest,
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import { exitCodes } from "./exit-codes.js";
+
+interface CodeEntry {
+  /** What the process exits with when this error ends it. */
+  readonly exit: number;
+  /** What the code stands for, for the documentation. */
+  readonly meaning: string;
+}
+
+const usage = exitCodes.usage;
+const unfit = exitCodes.environmentUnfit;
+
+/** Every error code. Stable: other programs match on them. */
+export const errorCodes = {
+  USAGE: { exit: usage, meaning: "wrong options or arguments" },
+  SUITE_UNREADABLE: { exit: usage, meaning: "the suite file cannot be read" },
+  SUITE_SYNTAX: { exit: usage, meaning: "the suite is not the YAML that is accepted" },
+  SUITE_UNKNOWN_KEY: { exit: usage, meaning: "a key that the schema does not have" },
+  SUITE_INVALID: { exit: usage, meaning: "a value that the schema does not accept" },
+  SUITE_LIMIT: { exit: usage, meaning: "the suite is larger than the limits" },
+  SUITE_EMPTY: { exit: usage, meaning: "the factors leave no cell to run" },
+  SUITE_BATCH: { exit: usage, meaning: "the batch does not divide over the workers" },
+  SUITE_RUNNER: { exit: usage, meaning: "a runner that does not exist, or cannot run the cell" },
+  SUITE_CLAIM: { exit: usage, meaning: "a claim that selects no cell, or the wrong ones" },
+  STUDY_EXISTS: { exit: usage, meaning: "the output folder holds a study already" },
+  STUDY_MISSING: { exit: usage, meaning: "no study in the given folder" },
+  STUDY_CHANGED: { exit: usage, meaning: "the suite or the environment changed since the study began" },
+  STUDY_CORRUPT: { exit: usage, meaning: "a file of the study cannot be read" },
+  STUDY_LOCKED: { exit: usage, meaning: "another process works on the study" },
+  RESULTS_UNWRITABLE: { exit: unfit, meaning: "the results folder cannot be written" },
+  DISK_FULL: { exit: unfit, meaning: "no space left where results are written" },
+  ENVIRONMENT_MISSING: { exit: unfit, meaning: "the Python environment is not set up" },
+  ENVIRONMENT_BROKEN: { exit: unfit, meaning: "the Python environment lacks something" },
+  PYTHON_UNSUITABLE: { exit: unfit, meaning: "no Python of a supported version" },
+  JAVA_MISSING: { exit: unfit, meaning: "no Java of a supported version" },
+  COMPILER_MISSING: { exit: unfit, meaning: "no C++ compiler to build Horovod with" },
+  SETUP_FAILED: { exit: unfit, meaning: "a step of the set-up failed" },
+  SERVICE_FAILED: { exit: unfit, meaning: "a service of a runner did not start" },
+  PORTS_UNAVAILABLE: { exit: unfit, meaning: "no free port on the loopback interface" },
+} as const satisfies Record<string, CodeEntry>;
+
+export type ErrorCode = keyof typeof errorCodes;

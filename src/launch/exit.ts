@@ -1,0 +1,20 @@
+/** How a process ended. */
+export type ProcessExit =
+  | { readonly kind: "code"; readonly code: number }
+  | { readonly kind: "signal"; readonly signal: NodeJS.Signals }
+  /** It never ran: no such program, no right to execute it, no such working folder. */
+  | { readonly kind: "not-started"; readonly because: string };
+
+export const succeeded = (exit: ProcessExit): boolean => exit.kind === "code" && exit.code === 0;
+
+/** Completes the sentence "process x ...". */
+export function describeExit(exit: ProcessExit): string {
+  switch (exit.kind) {
+    case "code":
+      return `exited with code ${exit.code}`;
+    case "signal":
+      return `was killed by ${exit.signal}`;
+    case "not-started":
+      return `could not be started: ${exit.because}`;
+  }
+}

@@ -1,0 +1,89 @@
+import type { Cluster, Plan } from "../types/plan.js";
+import type { ClaimSpec } from "../types/suite.js";
+import type { Estimate } from "./estimate.js";
+import { levelsText } from "./expand.js";
+import { blockOrder } from "./order.js";
+import { durationText, table } from "./table.js";
+import { Siblings } from "./targets.js";
+
+interface RenderOptions {
+  readonly estimate: Estimate;
+  readonly cluster: Pick<Cluster, "simulated">;
+}
+
+/** A terminal holds no more; `--json` has all. */
+const mostRows = 200;
+const mostInBlock = 12;
+
+const cut = <Item>(items: readonly Item[], most: number, more: (count: number) => Item): readonly Item[] =>
+  items.length <= most ? items : [...items.slice(0, most), more(items.length - most)];
+
+const columns = ["cell", "nodes", "workers", "batch", "a worker", "trial"] as const;
+
+function cellTable(plan: Plan, { estimate, cluster }: RenderOptions): string {
+  const rows = plan.cells
+    .slice(0, mostRows)
+    .map((cell, index) => [
+      cell.id,
+      `${cell.nodes}${cluster.simulated(cell.nodes) ? " simulated" : ""}`,
+      String(cell.workers),
+      String(cell.globalBatch),
+      String(cell.workerBatch),
+      `~${durationText(estimate.trials[index]?.seconds ?? 0)}`,
+    ]);
+  const more = plan.cells.length - rows.length;
+  const text = table(columns, rows, new Set(columns.slice(1)));
+  return more > 0 ? `${text}\nand ${more} more` : text;
+}
+
+function excludedLines({ excluded }: Plan): readonly string[] {
+  const lines = excluded.map(({ levels, because }) => `  ${levelsText(levels)}: ${because}`);
+  return cut(lines, mostRows, (count) => `  and ${count} more`);
+}
+
+function blockLines({ seed, repeats, cells }: Plan): readonly string[] {
+  const ids = cells.map(({ id }) => String(id));
+  return Array.from({ length: Math.min(repeats.min, mostRows) }, (_, index) => {
+    const order = cut(blockOrder(seed, index + 1, ids), mostInBlock, (count) => `and ${count} more`);
+    return `  ${String(index + 1).padStart(3)}  ${order.join(", ")}`;
+  });
+}
+
+const boundWords = { atLeast: "at least", atMost: "at most", within: "within" } as const;
+
+function claimLine(claim: ClaimSpec, siblings: Siblings): string {
+  const { id, metric, bound, against, gate } = claim;
+  const comparisons = siblings.select(claim).targets.length;
+  const sibling = against === undefined ? "" : ` of the sibling with ${levelsText(against)}`;
+  const cells = `${comparisons} ${comparisons === 1 ? "cell" : "cells"}`;
+  return `  ${id}: ${metric} ${boundWords[bound.kind]} ${bound.value}${sibling} (${cells}${gate ? "" : ", does not gate"})`;
+}
+
+const section = (title: string, lines: readonly string[]): readonly string[] =>
+  lines.length === 0 ? [] : ["", title, ...lines];
+
+/** The plan as plain text: cells, what is left out and why, the blocks in their order, claims, and how long it may take. */
+export function renderPlan(plan: Plan, options: RenderOptions): string {
+  const { suite, seed, repeats, cells, claims } = plan;
+  const { minSeconds, maxSeconds, basis } = options.estimate;
+  const siblings = new Siblings(plan);
+  const trials = `${cells.length * repeats.min} to ${cells.length * repeats.max} trials`;
+  const lines = [
+    `${suite.name}: ${suite.question}`,
+    "",
+    cellTable(plan, options),
+    ...section("left out", excludedLines(plan)),
+    ...section(`blocks, each in its own order (seed ${seed})`, [
+      ...blockLines(plan),
+      `  further blocks, up to ${repeats.max}, run only the cells of claims that are still open`,
+    ]),
+    ...section(
+      "claims",
+      claims.map((claim) => claimLine(claim, siblings)),
+    ),
+    "",
+    `${cells.length} cells, ${trials}: about ${durationText(minSeconds)} to ${durationText(maxSeconds)}`,
+    `(${basis})`,
+  ];
+  return `${lines.join("\n")}\n`;
+}

@@ -1,0 +1,115 @@
+import { join } from "node:path";
+import { monotonicSeconds } from "../launch/clock.js";
+import type { Launcher } from "../launch/launcher.js";
+import type { Markers } from "../launch/markers.js";
+import { everyProcess, type PidWindow, pidWindowFrom } from "../launch/pid-window.js";
+import type { RunningProcess } from "../launch/process.js";
+import { clearReadiness, describeReadiness, waitUntilReady } from "../launch/readiness.js";
+import type { RunningService } from "../launch/service.js";
+import type { LaunchSpec, ProcessSpec } from "../types/launch.js";
+import type { Trial } from "../types/plan.js";
+import type { TrialFailure } from "../types/trial-result.js";
+import type { Observe } from "./events.js";
+import { failureOf, failureOfService } from "./failure.js";
+import type { StudyPaths, TrialPaths } from "./layout.js";
+import type { Services } from "./services.js";
+import { type Ending, watch } from "./watch.js";
+
+export interface CourseContext {
+  readonly paths: StudyPaths;
+  readonly services: Services;
+  readonly launcher: Launcher;
+  readonly observe: Observe;
+  readonly signal: AbortSignal;
+}
+
+/** The processes' part of a trial: what was started, and how it ended. */
+export interface Course {
+  readonly processes: readonly RunningProcess[];
+  readonly services: readonly RunningService[];
+  readonly ending: Ending | { readonly kind: "not-launched"; readonly failure: TrialFailure };
+  /** Seconds that a service took to start. */
+  readonly serviceSeconds: number;
+}
+
+export const notLaunched = (failure: TrialFailure, serviceSeconds: number): Course => ({
+  processes: [],
+  services: [],
+  ending: { kind: "not-launched", failure },
+  serviceSeconds,
+});
+
+async function startAll(
+  specs: readonly ProcessSpec[],
+  started: RunningProcess[],
+  start: (spec: ProcessSpec) => RunningProcess,
+  context: CourseContext & { readonly trial: Trial; readonly deadline: number },
+): Promise<Ending | undefined> {
+  for (const spec of specs) {
+    clearReadiness(spec.ready);
+    const target = start(spec);
+    started.push(target);
+    if (spec.ready.kind === "started") continue;
+    context.observe({ event: "waiting", trial: context.trial.id, for: describeReadiness(spec.ready) });
+    const ready = await waitUntilReady(target, context.deadline - monotonicSeconds(), context.signal);
+    if (ready.state === "exited") return { kind: "failed", process: target, exit: ready.exit };
+    if (ready.state === "timeout") return { kind: "timeout", process: target };
+    if (ready.state === "aborted") return { kind: "aborted" };
+  }
+  return undefined;
+}
+
+/** Starts the trial's processes and waits for their end; afterwards none of them is left. */
+export async function runProcesses(
+  trial: Trial,
+  launch: LaunchSpec,
+  at: TrialPaths,
+  markers: Markers,
+  context: CourseContext,
+): Promise<Course> {
+  const { launcher, services, signal, paths, observe } = context;
+  const waitedFrom = monotonicSeconds();
+  const ensured = await services.ensure(launch.services);
+  const serviceSeconds = monotonicSeconds() - waitedFrom;
+  if (ensured.state === "aborted") {
+    return { processes: [], services: [], ending: { kind: "aborted" }, serviceSeconds };
+  }
+  if (ensured.state === "failed") {
+    return notLaunched(failureOfService(ensured.failure, paths.directory), serviceSeconds);
+  }
+  const processes: RunningProcess[] = [];
+  const timeoutSeconds = trial.cell.measure.timeoutSeconds;
+  const deadline = monotonicSeconds() + timeoutSeconds;
+  let window: PidWindow = everyProcess;
+  const start = (spec: ProcessSpec): RunningProcess => {
+    const target = launcher.start(spec, { markers, logFile: join(at.directory, `${spec.name}.log`) });
+    if (processes.length === 0) window = pidWindowFrom(target.pid);
+    return target;
+  };
+  try {
+    const early = await startAll(launch.processes, processes, start, { ...context, trial, deadline });
+    const ending =
+      early ??
+      (await watch(processes, {
+        services: ensured.services,
+        timeoutSeconds: deadline - monotonicSeconds(),
+        signal,
+      }));
+    return { processes, services: ensured.services, ending, serviceSeconds };
+  } finally {
+    const left = await launcher.end(processes, markers, { order: "together", window });
+    if (left.length > 0) {
+      const names = left.map((entry) => `${entry.command} (${entry.pid})`).join(", ");
+      observe({ event: "warning", message: `trial ${trial.id} left processes behind, which were ended: ${names}` });
+    }
+  }
+}
+
+/** Why the course was none of a completed trial; undefined where it was one, or was aborted. */
+export function failureOfCourse(course: Course, trial: Trial, context: CourseContext): TrialFailure | undefined {
+  const { ending, services } = course;
+  if (ending.kind === "ended" || ending.kind === "aborted") return undefined;
+  if (ending.kind === "not-launched") return ending.failure;
+  const { timeoutSeconds } = trial.cell.measure;
+  return failureOf({ ending, services, timeoutSeconds, studyDirectory: context.paths.directory });
+}

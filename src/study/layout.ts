@@ -1,0 +1,60 @@
+import { join } from "node:path";
+import type { TrialId } from "../types/ids.js";
+
+/** Where everything of one attempt at a trial lies. */
+export interface TrialPaths {
+  readonly directory: string;
+  readonly trial: string;
+  readonly launch: string;
+  readonly result: string;
+}
+
+/** Where everything of a study lies. */
+export interface StudyPaths {
+  readonly directory: string;
+  readonly suite: string;
+  readonly plan: string;
+  readonly identity: string;
+  readonly environment: string;
+  readonly journal: string;
+  readonly lock: string;
+  readonly services: string;
+  readonly trials: string;
+  readonly records: string;
+  readonly analysis: string;
+  readonly report: string;
+  readonly summary: string;
+  readonly service: (id: string) => string;
+  readonly attempt: (trial: TrialId, attempt: number) => TrialPaths;
+}
+
+export function studyPaths(directory: string): StudyPaths {
+  const at = (name: string): string => join(directory, name);
+  const trials = at("trials");
+  const services = at("services");
+  return {
+    directory,
+    suite: at("suite.yaml"),
+    plan: at("plan.json"),
+    identity: at("identity.json"),
+    environment: at("environment.json"),
+    journal: at("journal.ndjson"),
+    lock: at("lock.json"),
+    services,
+    trials,
+    records: at("records.arrow"),
+    analysis: at("analysis.json"),
+    report: at("report.html"),
+    summary: at("summary.md"),
+    service: (id) => join(services, id),
+    attempt: (trial, attempt) => {
+      const folder = join(trials, trial, String(attempt));
+      return {
+        directory: folder,
+        trial: join(folder, "trial.json"),
+        launch: join(folder, "launch.json"),
+        result: join(folder, "result.json"),
+      };
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import type { Trial } from "../types/plan.js";
+import type { TrialFile } from "../types/trial-file.js";
+
+interface TrialFileRequest {
+  readonly study: string;
+  readonly trial: Trial;
+  readonly attempt: number;
+  readonly output: string;
+  readonly datasets: string;
+}
+
+/** All that a trial's training program is told. Pure. */
+export function trialFile({ study, trial, attempt, output, datasets }: TrialFileRequest): TrialFile {
+  const { cell } = trial;
+  const { steps, warmupSteps, epochs, target } = cell.measure;
+  const { model, dataset, optimizer, precision, device, threadsPerWorker } = cell.workload;
+  return {
+    schema: "scalebench/trial/v1",
+    study,
+    trial: trial.id,
+    attempt,
+    cell: cell.id,
+    runner: cell.runner,
+    runnerOptions: cell.runnerOptions,
+    seed: cell.seed,
+    nodes: cell.nodes,
+    workersPerNode: cell.workersPerNode,
+    workers: cell.workers,
+    batch: { global: cell.globalBatch, perWorker: cell.workerBatch },
+    model,
+    dataset,
+    optimizer,
+    precision,
+    device,
+    threadsPerWorker,
+    measure: { steps, warmupSteps, epochs, ...(target === undefined ? {} : { target }) },
+    paths: { output, datasets },
+  };
+}

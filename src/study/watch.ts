@@ -1,0 +1,59 @@
+import { type ProcessExit, succeeded } from "../launch/exit.js";
+import type { RunningProcess } from "../launch/process.js";
+import type { RunningService } from "../launch/service.js";
+
+/** Why a trial's processes are not waited for any longer. */
+export type Ending =
+  /** All ended with code 0. */
+  | { readonly kind: "ended" }
+  | { readonly kind: "failed"; readonly process: RunningProcess; readonly exit: ProcessExit }
+  | {
+      readonly kind: "service-lost";
+      readonly service: RunningService;
+      readonly process: RunningProcess;
+      readonly exit: ProcessExit;
+    }
+  /** `process` is the first one that still ran. */
+  | { readonly kind: "timeout"; readonly process: RunningProcess | undefined }
+  | { readonly kind: "aborted" };
+
+interface WatchOptions {
+  readonly services: readonly RunningService[];
+  readonly timeoutSeconds: number;
+  readonly signal: AbortSignal;
+}
+
+/** A longer one fires at once. */
+const longestTimerMs = 2 ** 31 - 1;
+
+/** Waits for the first thing that ends a trial. Reacts to events; nothing is polled. */
+export function watch(processes: readonly RunningProcess[], options: WatchOptions): Promise<Ending> {
+  const { services, timeoutSeconds, signal } = options;
+  return new Promise((resolve) => {
+    const settle = (ending: Ending): void => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", onAbort);
+      resolve(ending);
+    };
+    const onAbort = (): void => settle({ kind: "aborted" });
+    const onTimeout = (): void =>
+      settle({ kind: "timeout", process: processes.find((target) => target.ended() === undefined) });
+    const timer = setTimeout(onTimeout, Math.min(Math.max(0, timeoutSeconds) * 1_000, longestTimerMs));
+    if (signal.aborted) settle({ kind: "aborted" });
+    else signal.addEventListener("abort", onAbort, { once: true });
+    let running = processes.length;
+    if (running === 0) settle({ kind: "ended" });
+    for (const process of processes) {
+      void process.exited.then((exit) => {
+        running -= 1;
+        if (!succeeded(exit)) settle({ kind: "failed", process, exit });
+        else if (running === 0) settle({ kind: "ended" });
+      });
+    }
+    for (const service of services) {
+      for (const process of service.processes) {
+        void process.exited.then((exit) => settle({ kind: "service-lost", service, process, exit }));
+      }
+    }
+  });
+}

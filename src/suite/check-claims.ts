@@ -1,0 +1,51 @@
+import { checkLevels, type Factors } from "./check-levels.js";
+import type { Fault } from "./fault.js";
+import { isMapping, type Mapping, valueAt } from "./path.js";
+
+/** What a metric needs of `measure` to be there at all. */
+const needs: Readonly<Record<string, { readonly setting: "epochs" | "target"; readonly hint: string }>> = {
+  accuracy: { setting: "epochs", hint: "add `epochs: 10` to measure" },
+  loss: { setting: "epochs", hint: "add `epochs: 10` to measure" },
+  timeToTarget: {
+    setting: "target",
+    hint: "add `target: { metric: accuracy, atLeast: 0.95 }` and `epochs` to measure",
+  },
+};
+
+function checkNeed(claim: Mapping, index: number, value: Mapping): readonly Fault[] {
+  const need = typeof claim.metric === "string" && Object.hasOwn(needs, claim.metric) ? needs[claim.metric] : undefined;
+  if (need === undefined) return [];
+  const setting = valueAt(value, ["measure", need.setting]);
+  if (setting !== undefined && setting !== null && setting !== 0) return [];
+  const message = `claims[${index}].metric: expected measure.${need.setting} for ${claim.metric}, found none`;
+  return [{ code: "SUITE_CLAIM", path: ["claims", index, "metric"], at: "value", message, hint: need.hint }];
+}
+
+/** Faults of `claims` that no single claim shows: repeated ids, unknown levels, metrics that are not measured. */
+export function checkClaims(value: Mapping, factors: Factors | undefined): readonly Fault[] {
+  const claims: readonly unknown[] = Array.isArray(value.claims) ? value.claims : [];
+  const seen = new Set<unknown>();
+  return claims.flatMap((claim, index): readonly Fault[] => {
+    if (!isMapping(claim)) return [];
+    const repeated = typeof claim.id === "string" && seen.has(claim.id);
+    seen.add(claim.id);
+    const path = ["claims", index] as const;
+    const again: readonly Fault[] = repeated
+      ? [
+          {
+            code: "SUITE_CLAIM",
+            path: [...path, "id"],
+            at: "value",
+            message: `claims[${index}].id: expected each id once, found ${JSON.stringify(claim.id)} again`,
+            hint: "give each claim its own id",
+          },
+        ]
+      : [];
+    return [
+      ...again,
+      ...checkLevels(claim.where, [...path, "where"], factors, "SUITE_CLAIM"),
+      ...checkLevels(claim.against, [...path, "against"], factors, "SUITE_CLAIM"),
+      ...checkNeed(claim, index, value),
+    ];
+  });
+}

@@ -1,0 +1,152 @@
+import type { CellId, TrialId } from "./ids.js";
+import type { Direction, MetricKind, MetricName } from "./metrics.js";
+import type { ExcludedCell } from "./plan.js";
+import type { ClaimSpec, ErrorRates, Levels, Suite } from "./suite.js";
+
+export type Verdict = "holds" | "fails" | "undecided" | "incomparable";
+
+/** A metric of a cell over its trials. `low` and `high` are null where n allows no interval. */
+export interface MetricSummary {
+  readonly median: number;
+  readonly low: number | null;
+  readonly high: number | null;
+  /** Achieved confidence level of [low, high], e.g. 0.96875; null where it is the plain range. */
+  readonly level: number | null;
+  readonly n: number;
+  readonly unit: string;
+  readonly direction: Direction;
+  readonly kind: MetricKind;
+  /** How median and interval were made, in words. */
+  readonly method: string;
+  /** Mean by the metric's kind: rates harmonic, costs and qualities arithmetic; none of ratios, which are not averaged. */
+  readonly mean?: { readonly kind: "harmonic" | "arithmetic"; readonly value: number };
+  /** The values, one a trial, in block order. */
+  readonly values: readonly number[];
+  /** The cell that a ratio refers to. */
+  readonly base?: CellId;
+}
+
+export type ParityState = "identical" | "within" | "differs" | "unchecked";
+
+export interface ParityResult {
+  readonly state: ParityState;
+  /** The cell that this one was compared with. */
+  readonly reference: CellId | null;
+  /** sha256 over the trained parameters; the most frequent one where trials differ. */
+  readonly digest: string | null;
+  /** Largest of max|a-b| / max|b| over all parameter tensors; 0 when identical, null when unchecked. */
+  readonly maxRelativeDifference: number | null;
+  /** What the difference may be for that reference. */
+  readonly tolerance: number;
+  /** The same against the single process at equal global batch. */
+  readonly single?: {
+    readonly state: ParityState;
+    readonly reference: CellId;
+    readonly maxRelativeDifference: number | null;
+    readonly tolerance?: number;
+  };
+  /** Distinct digests among the cell's trials; 1 for a deterministic training. */
+  readonly distinctDigests: number;
+  readonly because: string;
+}
+
+export interface CellAnalysis {
+  readonly id: CellId;
+  readonly levels: Levels;
+  readonly workers: number;
+  readonly globalBatch: number;
+  readonly simulatedNodes: boolean;
+  readonly trials: { readonly planned: number; readonly completed: number; readonly failed: number };
+  readonly metrics: Readonly<Partial<Record<MetricName, MetricSummary>>>;
+  readonly parity: ParityResult;
+  /** Medians over trials. */
+  readonly curve: readonly {
+    readonly epoch: number;
+    readonly seconds: number;
+    readonly accuracy: number;
+    readonly loss: number;
+    readonly n: number;
+  }[];
+  readonly phases: readonly { readonly name: string; readonly median: number; readonly n: number }[];
+  readonly stepTime: { readonly p50: number; readonly p95: number; readonly p99: number; readonly max: number } | null;
+  readonly warnings: readonly string[];
+}
+
+/** One comparison inside a claim: one selected cell against a number or a sibling. */
+export interface ClaimComparison {
+  readonly cell: CellId;
+  readonly against: CellId | null;
+  readonly verdict: Verdict;
+  readonly estimate: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly level: number;
+  readonly n: number;
+  readonly because: string;
+}
+
+export interface ClaimResult {
+  readonly id: string;
+  readonly says: string;
+  readonly metric: MetricName;
+  readonly gate: boolean;
+  readonly verdict: Verdict;
+  /** Of the comparison that decides the claim (the least favourable one). */
+  readonly estimate: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly level: number;
+  readonly n: number;
+  readonly bound: ClaimSpec["bound"];
+  readonly because: string;
+  readonly comparisons: readonly ClaimComparison[];
+}
+
+export interface RuleResult {
+  readonly rule: number;
+  readonly state: "pass" | "warn" | "fail";
+  readonly because: string;
+}
+
+export interface FailureRow {
+  readonly trial: TrialId;
+  readonly cell: CellId;
+  readonly attempt: number;
+  readonly reason: string;
+  readonly hint: string;
+  readonly log: string;
+  readonly tail: readonly string[];
+}
+
+/** `environment.json`: what the study ran on. Names to values, grouped; strings only. */
+export type EnvironmentFacts = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** `analysis.json`. The contract that other programs read: add keys freely, rename none. */
+export interface Analysis {
+  readonly schema: "scalebench/analysis/v1";
+  readonly harness: { readonly version: string };
+  readonly suite: {
+    readonly name: string;
+    readonly question: string;
+    readonly digest: string;
+    readonly scaling: Suite["scaling"];
+    readonly factors: Suite["factors"];
+    /** What the suite holds fixed; where a factor varies a part of it, `factors` has the levels. */
+    readonly workload?: Suite["workload"];
+    readonly measure?: Suite["measure"];
+  };
+  readonly study: string;
+  readonly state: "running" | "finished" | "interrupted";
+  readonly startedAt: string | null;
+  readonly finishedAt: string | null;
+  readonly blocks: { readonly completed: number; readonly min: number; readonly max: number };
+  readonly seed: number;
+  readonly alpha: ErrorRates & { readonly gatingClaims: number };
+  readonly verdict: Verdict;
+  readonly cells: readonly CellAnalysis[];
+  readonly excluded: readonly ExcludedCell[];
+  readonly claims: readonly ClaimResult[];
+  readonly rules: readonly RuleResult[];
+  readonly failures: readonly FailureRow[];
+  readonly environment: EnvironmentFacts;
+}

@@ -1,0 +1,73 @@
+/** How a metric may be summarised: rates harmonically, costs arithmetically, ratios not at all. */
+export type MetricKind = "cost" | "rate" | "ratio" | "quality";
+export type Direction = "higher" | "lower";
+
+export interface MetricInfo {
+  readonly unit: string;
+  readonly direction: Direction;
+  readonly kind: MetricKind;
+  readonly says: string;
+}
+
+/** Every metric that scalebench knows. A new metric is one row here and its computation. */
+export const metrics = {
+  throughput: {
+    unit: "samples/s",
+    direction: "higher",
+    kind: "rate",
+    says: "samples of all ranks over the slowest rank's window",
+  },
+  stepTime: { unit: "s", direction: "lower", kind: "cost", says: "mean time of a step in the window, slowest rank" },
+  startup: {
+    unit: "s",
+    direction: "lower",
+    kind: "cost",
+    says: "from the first process's start to the first training step",
+  },
+  efficiency: {
+    unit: "1",
+    direction: "higher",
+    kind: "ratio",
+    says: "speed-up over the same runner's smallest worker count, divided by the growth in workers",
+  },
+  speedup: {
+    unit: "1",
+    direction: "higher",
+    kind: "ratio",
+    says: "throughput over the same runner's smallest worker count",
+  },
+  efficiencyOverSingle: {
+    unit: "1",
+    direction: "higher",
+    kind: "ratio",
+    says: "speed-up over plain single-process PyTorch, divided by the workers",
+  },
+  speedupOverSingle: {
+    unit: "1",
+    direction: "higher",
+    kind: "ratio",
+    says: "throughput over plain single-process PyTorch",
+  },
+  accuracy: {
+    unit: "1",
+    direction: "higher",
+    kind: "quality",
+    says: "share of the whole test set classified correctly after the last epoch",
+  },
+  loss: {
+    unit: "1",
+    direction: "lower",
+    kind: "quality",
+    says: "mean loss over the whole test set after the last epoch",
+  },
+  timeToTarget: {
+    unit: "s",
+    direction: "lower",
+    kind: "cost",
+    says: "from the first step to the end of the evaluation that reached the target",
+  },
+  peakMemory: { unit: "B", direction: "lower", kind: "cost", says: "largest resident memory of any rank" },
+} as const satisfies Record<string, MetricInfo>;
+
+export type MetricName = keyof typeof metrics;
+export const metricNames = Object.keys(metrics) as MetricName[];

@@ -1,0 +1,73 @@
+import type { CellId, NodeName, TrialId } from "./ids.js";
+import type { ClaimSpec, ErrorRates, Levels, Measure, RunnerOptions, Suite, Workload } from "./suite.js";
+
+/** One combination of levels with everything that a trial of it needs. */
+export interface Cell {
+  readonly id: CellId;
+  /** One level for every factor, and always `runner`, `nodes` and `workersPerNode`. */
+  readonly levels: Levels;
+  readonly runner: string;
+  readonly nodes: number;
+  readonly workersPerNode: number;
+  /** nodes x workersPerNode. */
+  readonly workers: number;
+  /** Samples of all workers in a step. */
+  readonly globalBatch: number;
+  /** Samples of one worker in a step. */
+  readonly workerBatch: number;
+  readonly seed: number;
+  readonly scaling: Suite["scaling"];
+  readonly workload: Workload;
+  readonly measure: Measure;
+  readonly runnerOptions: RunnerOptions;
+}
+
+/** A combination that is not run, and why. */
+export interface ExcludedCell {
+  readonly levels: Levels;
+  readonly because: string;
+}
+
+/** What will run. Written to `plan.json` before the first trial. Blocks' orders follow from the seed. */
+export interface Plan {
+  readonly schema: "scalebench/plan/v1";
+  readonly suite: {
+    readonly name: string;
+    readonly question: string;
+    /** sha256 of the resolved suite (defaults filled in, `--set` applied), keys sorted. */
+    readonly digest: string;
+    readonly scaling: Suite["scaling"];
+    readonly factors: Suite["factors"];
+  };
+  readonly seed: number;
+  readonly alpha: ErrorRates;
+  readonly cells: readonly Cell[];
+  readonly excluded: readonly ExcludedCell[];
+  readonly repeats: { readonly min: number; readonly max: number };
+  readonly claims: readonly ClaimSpec[];
+}
+
+/** One run of one cell, in fresh training processes. */
+export interface Trial {
+  readonly id: TrialId;
+  readonly cell: Cell;
+  /** 1-based. */
+  readonly block: number;
+}
+
+/** A node that processes start on. */
+export interface ClusterNode {
+  readonly name: NodeName;
+  /** Name or address under which other nodes reach it. */
+  readonly address: string;
+  /** Host name that a worker on it reports. */
+  readonly host: string;
+}
+
+export interface Cluster {
+  readonly kind: "local";
+  /** True where several nodes are one host. */
+  readonly simulated: (nodes: number) => boolean;
+  /** The first `count` nodes. */
+  readonly nodes: (count: number) => readonly ClusterNode[];
+}

@@ -1,0 +1,91 @@
+import type { MetricName } from "./metrics.js";
+
+export type Scalar = string | number | boolean;
+
+/** Factor (by its path in the suite; `runner`, `nodes` and `workersPerNode` by name) to level. */
+export type Levels = Readonly<Record<string, Scalar>>;
+
+/** A model or data set by name, with its own options: `cnn` or `{ name: synthetic, samples: 4096 }`. */
+export interface NamedOptions {
+  readonly name: string;
+  readonly options: Readonly<Record<string, Scalar | readonly number[]>>;
+}
+
+export type Batch = { readonly global: number } | { readonly perWorker: number };
+
+interface Optimizer {
+  readonly name: "sgd" | "adam";
+  readonly learningRate: number;
+  readonly momentum: number;
+  readonly weightDecay: number;
+}
+
+export interface Workload {
+  readonly model: NamedOptions;
+  readonly dataset: NamedOptions;
+  readonly batch: Batch;
+  readonly optimizer: Optimizer;
+  readonly precision: "fp32";
+  readonly device: "cpu" | "gpu";
+  readonly threadsPerWorker: number;
+}
+
+export interface Measure {
+  /** Steps of the timed window. */
+  readonly steps: number;
+  /** Steps run right before the timed window and kept out of it. */
+  readonly warmupSteps: number;
+  /** Epochs of the accuracy part, which comes before the timed window; 0 for none. */
+  readonly epochs: number;
+  readonly target?: { readonly metric: "accuracy"; readonly atLeast: number };
+  readonly repeats: { readonly min: number; readonly max: number };
+  readonly timeoutSeconds: number;
+  /** Largest relative differences that still count as the same training: at equal worker count, and at another. */
+  readonly parity: { readonly tolerance: number; readonly toleranceAcrossWorkers: number };
+}
+
+export type RunnerOptions = Readonly<Record<string, Scalar>>;
+
+export type Bound =
+  | { readonly kind: "atLeast"; readonly value: number }
+  | { readonly kind: "atMost"; readonly value: number }
+  | { readonly kind: "within"; readonly value: number };
+
+export interface ClaimSpec {
+  readonly id: string;
+  readonly says?: string;
+  readonly metric: MetricName;
+  readonly where: Levels;
+  /** Levels that differ in the sibling cell that each selected cell is compared with. */
+  readonly against?: Levels;
+  readonly bound: Bound;
+  readonly gate: boolean;
+}
+
+/** Error rates of the sequential decision, before they are divided among the gating claims. */
+export interface ErrorRates {
+  /** Chance of a wrong `fails`. */
+  readonly fails: number;
+  /** Chance of a wrong `holds`. */
+  readonly holds: number;
+}
+
+/** What a suite file says, checked and with its defaults filled in. */
+export interface Suite {
+  readonly schema: "scalebench/v1";
+  readonly name: string;
+  readonly question: string;
+  readonly seed: number;
+  /** Levels as they were written; `runner`, `nodes` and `workersPerNode` are always there. */
+  readonly factors: Readonly<Record<string, readonly Scalar[]>>;
+  /** What the levels stand for, in the order of `factors`: `30s` is 30 (seconds). */
+  readonly levelValues: Readonly<Record<string, readonly Scalar[]>>;
+  readonly exclude: readonly Levels[];
+  readonly workload: Workload;
+  readonly scaling: "strong" | "weak";
+  readonly measure: Measure;
+  /** Options by runner name. */
+  readonly runners: Readonly<Record<string, RunnerOptions>>;
+  readonly alpha: ErrorRates;
+  readonly claims: readonly ClaimSpec[];
+}

@@ -1,0 +1,40 @@
+import type { Cell } from "./plan.js";
+
+/**
+ * `trial.json`: all that a training program knows. The Python package
+ * `scalebench_training.trial` reads the same fields.
+ */
+export interface TrialFile {
+  readonly schema: "scalebench/trial/v1";
+  readonly study: string;
+  readonly trial: string;
+  readonly attempt: number;
+  readonly cell: string;
+  readonly runner: string;
+  readonly runnerOptions: Cell["runnerOptions"];
+  readonly seed: number;
+  readonly nodes: number;
+  readonly workersPerNode: number;
+  readonly workers: number;
+  /** Both counts resolved for this cell. */
+  readonly batch: { readonly global: number; readonly perWorker: number };
+  readonly model: Cell["workload"]["model"];
+  readonly dataset: Cell["workload"]["dataset"];
+  readonly optimizer: Cell["workload"]["optimizer"];
+  readonly precision: Cell["workload"]["precision"];
+  readonly device: Cell["workload"]["device"];
+  readonly threadsPerWorker: number;
+  readonly measure: {
+    readonly steps: number;
+    readonly warmupSteps: number;
+    readonly epochs: number;
+    readonly target?: { readonly metric: "accuracy"; readonly atLeast: number };
+  };
+  /** Absolute paths. */
+  readonly paths: {
+    /** Ranks write `rank-<rank>.arrow` here, rank 0 also `parameters.arrow`. */
+    readonly output: string;
+    /** Folder with one folder a data set. */
+    readonly datasets: string;
+  };
+}

@@ -1,0 +1,61 @@
+import type { CellId, TrialId } from "./ids.js";
+import type { MetricName } from "./metrics.js";
+
+/** What one completed trial says, computed from its ranks' records alone. */
+export interface Measurement {
+  /** Metrics of a single trial; ratios over other cells come later. */
+  readonly values: Readonly<Partial<Record<MetricName, number>>>;
+  /** The accuracy curve; seconds since the first training step. */
+  readonly epochs: readonly {
+    readonly epoch: number;
+    readonly seconds: number;
+    readonly accuracy: number;
+    readonly loss: number;
+  }[];
+  /** Seconds a phase, slowest rank, in order; `launch` runs from the first process's start to the worker's own. */
+  readonly phases: readonly { readonly name: string; readonly seconds: number }[];
+  /** Seconds a step in the window, slowest rank of each step. */
+  readonly stepTime: { readonly p50: number; readonly p95: number; readonly p99: number; readonly max: number };
+  /** Steps of the window that were dropped as warm-up, and whether a steady state was reached. */
+  readonly warmup: { readonly dropped: number; readonly steady: boolean };
+  /** Parameter digests; equal on all ranks (else the trial failed). */
+  readonly digests: Readonly<Record<string, string>>;
+  /** Single numbers of rank 0: parameters, trainSamples, testSamples, ... */
+  readonly values0: Readonly<Record<string, number>>;
+  /** Place of each rank, by rank. */
+  readonly places: readonly Readonly<Record<string, string>>[];
+}
+
+export interface TrialFailure {
+  /** One sentence. */
+  readonly reason: string;
+  readonly hint: string;
+  /** Path of the log that tells more, relative to the study; empty where there is none. */
+  readonly log: string;
+  /** Last lines of that log. */
+  readonly tail: readonly string[];
+}
+
+interface TrialResultBase {
+  readonly trial: TrialId;
+  readonly cell: CellId;
+  readonly block: number;
+  readonly attempt: number;
+  /** Wall clock, ISO 8601 UTC. */
+  readonly startedAt: string;
+  /** From the first process's start until the last one's end. */
+  readonly seconds: number;
+  /** Monotonic seconds of the first process's start, on the harness's host. */
+  readonly launchedAt: number;
+  /** The harness's own time for the trial: its wall time without its processes and without waiting for services. */
+  readonly harnessSeconds?: number;
+}
+
+export type TrialResult =
+  | (TrialResultBase & { readonly state: "completed" })
+  | (TrialResultBase & { readonly state: "failed"; readonly failure: TrialFailure });
+
+/** A completed trial with its measurement, or a failed one: the rows that statistics work on. */
+export type TrialOutcome =
+  | { readonly result: Extract<TrialResult, { state: "completed" }>; readonly measurement: Measurement }
+  | { readonly result: Extract<TrialResult, { state: "failed" }>; readonly measurement?: undefined };

@@ -1,0 +1,60 @@
+import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { describe, expect, it } from "vitest";
+import { analyze } from "../../src/analysis/analyze.js";
+import { analysisJsonSchemaText, analysisSchema } from "../../src/analysis/schema.js";
+import type { Analysis } from "../../src/types/analysis.js";
+import { exampleCells, exampleInput, exampleTrials } from "./example-study.js";
+import { failedTrial } from "./study.js";
+
+const file = join(import.meta.dirname, "../../schemas/analysis.schema.json");
+const text = analysisJsonSchemaText();
+const validate = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true }).compile(JSON.parse(text));
+const [first] = exampleCells;
+if (first === undefined) throw new Error("nine cells");
+const real = analyze(exampleInput([...exampleTrials(exampleCells, 5), failedTrial(first, 6)]));
+const written: unknown = JSON.parse(JSON.stringify(real));
+
+describe("the JSON Schema of analysis.json", () => {
+  it("is the published one (npx vitest run test/analysis/schema.test.ts -u writes it anew)", async () => {
+    await expect(text).toMatchFileSnapshot(file);
+  });
+
+  it("accepts what analyze makes", () => {
+    expect(validate(written), JSON.stringify(validate.errors)).toBe(true);
+    const empty: unknown = JSON.parse(JSON.stringify(analyze(exampleInput([]))));
+    expect(validate(empty), JSON.stringify(validate.errors)).toBe(true);
+  });
+
+  it("accepts further keys, for the contract may grow", () => {
+    expect(validate({ ...real, later: 1, cells: real.cells.map((cell) => ({ ...cell, later: 1 })) })).toBe(true);
+  });
+
+  it.each([
+    ["a missing verdict", { verdict: undefined }],
+    ["an unknown verdict", { verdict: "perhaps" }],
+    ["another version", { schema: "scalebench/analysis/v2" }],
+    ["a cell without parity", { cells: real.cells.map(({ parity: _, ...cell }) => cell) }],
+    ["a rule beyond the twelfth", { rules: [{ rule: 13, state: "pass", because: "" }] }],
+    [
+      "an unknown metric",
+      { cells: real.cells.map((cell) => ({ ...cell, metrics: { speed: cell.metrics.throughput } })) },
+    ],
+    [
+      "an infinite number, which JSON writes as null",
+      { cells: real.cells.map((cell) => ({ ...cell, workers: null })) },
+    ],
+  ])("refuses %s", (_, changes) => {
+    const changed: unknown = JSON.parse(JSON.stringify({ ...real, ...changes }));
+    expect(validate(changed)).toBe(false);
+    expect(analysisSchema.safeParse(changed).success).toBe(false);
+  });
+
+  it("and the type say the same", () => {
+    const parsed = analysisSchema.parse(written);
+    // Both directions are checked by the compiler: a key that only one of them has is an error here.
+    const keys = Object.keys(parsed).sort() as (keyof Analysis)[];
+    expect(keys).toEqual((Object.keys(analysisSchema.shape) as (keyof Analysis)[]).sort());
+    expect(parsed).toEqual(written);
+  });
+});

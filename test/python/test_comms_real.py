@@ -1,0 +1,159 @@
+"""The real frameworks, started as their users start them: the same training, bit by bit."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.real
+
+ENTRY = Path(__file__).parent / "entries" / "train.py"
+PROGRAMS = Path(sys.executable).parent
+
+WriteTrial = Callable[..., Path]
+ReadRows = Callable[[Path], list[dict[str, Any]]]
+
+# 101 test samples and odd shards: evaluation must not pad. Weight decay: a hidden optimizer step would show.
+WORKLOAD: dict[str, object] = {
+    "dataset": {"name": "synthetic", "options": {"samples": 600, "testSamples": 101}},
+    "model": {"name": "cnn", "options": {"channels": [4, 8]}},
+    "optimizer": {"name": "sgd", "learningRate": 0.05, "momentum": 0.9, "weightDecay": 0.01},
+    "measure": {"steps": 6, "warmupSteps": 2, "epochs": 2},
+}
+
+
+def command(comm: str, workers: int) -> list[str]:
+    if comm == "torch-ddp":
+        return [str(PROGRAMS / "torchrun"), "--standalone", "--nproc-per-node", str(workers)]
+    if comm == "horovod":
+        return [str(PROGRAMS / "horovodrun"), "--gloo", "-np", str(workers), sys.executable]
+    return [sys.executable]
+
+
+def start(argv: list[str], project: Path) -> subprocess.CompletedProcess[str]:
+    """Run to the end, in a process group that is ended as a whole."""
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(project / "runners" / "common"),
+        "PATH": f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}",
+        "OMP_NUM_THREADS": "3",
+    }
+    process = subprocess.Popen(
+        argv, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+    )
+    try:
+        output, _ = process.communicate(timeout=120)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    return subprocess.CompletedProcess(argv, process.returncode, output)
+
+
+@pytest.fixture(scope="module")
+def finished() -> dict[tuple[str, int], list[list[dict[str, Any]]]]:
+    """Rows by comm, worker count and rank: every combination is run once for all tests of this file."""
+    return {}
+
+
+@pytest.fixture
+def ranks(
+    finished: dict[tuple[str, int], list[list[dict[str, Any]]]],
+    write_trial: WriteTrial,
+    read_rows: ReadRows,
+    project: Path,
+    tmp_path: Path,
+) -> Callable[[str, int], list[list[dict[str, Any]]]]:
+    def run(comm: str, workers: int) -> list[list[dict[str, Any]]]:
+        if (comm, workers) not in finished:
+            file = write_trial(
+                output=f"{comm}-{workers}",
+                workers=workers,
+                workersPerNode=workers,
+                batch={"global": 96, "perWorker": 96 // workers},
+                **WORKLOAD,
+            )
+            done = start([*command(comm, workers), str(ENTRY), "--trial", str(file), "--comm", comm], project)
+            assert done.returncode == 0, done.stdout
+            folder = tmp_path / f"{comm}-{workers}"
+            assert sorted(path.name for path in folder.iterdir()) == sorted(
+                ["parameters.arrow", *(f"rank-{rank}.arrow" for rank in range(workers))]
+            )
+            finished[comm, workers] = [read_rows(folder / f"rank-{rank}.arrow") for rank in range(workers)]
+        return finished[comm, workers]
+
+    return run
+
+
+Ranks = Callable[[str, int], list[list[dict[str, Any]]]]
+
+
+def facts(rows: list[dict[str, Any]], kind: str, column: str) -> dict[str, Any]:
+    return {row["name"]: row[column] for row in rows if row["kind"] == kind}
+
+
+def test_two_workers_train_the_same_bits_under_ddp_and_horovod(ranks: Ranks) -> None:
+    digests = [facts(rows, "digest", "text") for comm in ("torch-ddp", "horovod") for rows in ranks(comm, 2)]
+    assert len(digests) == 4
+    assert set(digests[0]) == {"start", "trained", "end"}
+    assert all(other == digests[0] for other in digests)
+
+
+@pytest.mark.parametrize("comm", ["torch-ddp", "horovod"])
+def test_one_worker_trains_the_same_bits_as_plain_pytorch(ranks: Ranks, comm: str) -> None:
+    (single,), (one,) = ranks("single", 1), ranks(comm, 1)
+    assert facts(one, "digest", "text") == facts(single, "digest", "text")
+
+
+@pytest.mark.parametrize("comm", ["torch-ddp", "horovod"])
+def test_two_workers_start_alike_and_learn_what_one_learns(ranks: Ranks, comm: str) -> None:
+    (single,) = ranks("single", 1)
+    for rows in ranks(comm, 2):
+        assert facts(rows, "digest", "text")["start"] == facts(single, "digest", "text")["start"]
+        ours, theirs = facts(rows, "epoch", "value"), facts(single, "epoch", "value")
+        assert ours["loss"] == pytest.approx(theirs["loss"], rel=1e-4)
+        assert ours["accuracy"] == pytest.approx(theirs["accuracy"], abs=1 / 101 + 1e-9)
+        assert round(ours["accuracy"] * 101, 9).is_integer()
+
+
+@pytest.mark.parametrize("comm", ["torch-ddp", "horovod"])
+def test_every_rank_reads_back_its_own_place(ranks: Ranks, comm: str) -> None:
+    places = [facts(rows, "place", "text") for rows in ranks(comm, 2)]
+    for rank, place in enumerate(places):
+        assert (place["rank"], place["localRank"], place["worldSize"]) == (str(rank), str(rank), "2")
+        assert place["backend"] == "gloo"
+        assert place["threads"] == "1", "the harness sets the threads, not OMP_NUM_THREADS"
+    assert places[0]["pid"] != places[1]["pid"]
+    assert ("version:horovod" in places[0]) == (comm == "horovod")
+
+
+def test_windows_of_all_ranks_lie_together_after_the_barrier(ranks: Ranks) -> None:
+    for comm in ("torch-ddp", "horovod"):
+        windows = [
+            (row["start"], row["end"])
+            for rows in ranks(comm, 2)
+            for row in rows
+            if (row["kind"], row["name"]) == ("phase", "measure")
+        ]
+        shortest = min(end - start for start, end in windows)
+        assert max(start for start, _ in windows) - min(start for start, _ in windows) < max(shortest, 0.05)
+
+
+@pytest.mark.parametrize("comm", ["torch-ddp", "horovod"])
+def test_a_loss_that_is_no_number_ends_all_ranks(write_trial: WriteTrial, project: Path, comm: str) -> None:
+    file = write_trial(
+        output=f"{comm}-nan",
+        workers=2,
+        workersPerNode=2,
+        **{**WORKLOAD, "optimizer": {"name": "sgd", "learningRate": 1e30, "momentum": 0, "weightDecay": 0}},
+        batch={"global": 96, "perWorker": 48},
+    )
+    done = start([*command(comm, 2), str(ENTRY), "--trial", str(file), "--comm", comm], project)
+    assert done.returncode != 0
+    assert "the loss became" in done.stdout
+    assert "at step 1 of part train" in done.stdout

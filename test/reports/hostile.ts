@@ -1,0 +1,71 @@
+import type { Analysis, CellAnalysis } from "../../src/types/analysis.js";
+import { cellId, trialId } from "../../src/types/ids.js";
+import { quickstart } from "./fixture.js";
+
+const attacks = [
+  `<script>alert("x")</script>`,
+  `</script></style><img src=x onerror=alert(1)>`,
+  `" onload="alert(1)`,
+  `' style='color:red`,
+  "ray\u202egnp.exe",
+  "{{constructor.constructor('return 1')()}}",
+  "]]><svg onload=alert(1)>",
+  'url(#clip1) id="x" <g>',
+  "https://evil.example/?q=1 @everyone |pipe| `tick` [a](b)",
+  "n".repeat(10_240),
+] as const;
+
+const attack = (index: number): string => attacks[index % attacks.length] ?? "";
+
+/** The quickstart with every text that a person or a program can choose replaced by an attack, and NaN among the numbers. */
+export function hostile(): Analysis {
+  const base = quickstart();
+  const cells = base.cells.map((cell, index): CellAnalysis => {
+    const { throughput } = cell.metrics;
+    return {
+      ...cell,
+      id: cellId(`${attack(index)}${index}`),
+      levels: { ...cell.levels, runner: attack(index), [attack(index + 1)]: attack(index + 2) },
+      metrics:
+        index === 3 && throughput !== undefined ? { throughput: { ...throughput, median: Number.NaN } } : cell.metrics,
+      parity: { ...cell.parity, digest: attack(index), because: attack(index + 1), reference: cellId(attack(index)) },
+      phases: [...cell.phases, { name: attack(index), median: Number.NaN, n: 0 }],
+      curve:
+        index === 1 ? [{ epoch: 1, seconds: Number.NaN, accuracy: Number.NaN, loss: Number.NaN, n: 1 }] : cell.curve,
+      warnings: [attack(index)],
+    };
+  });
+  return {
+    ...base,
+    study: attack(1),
+    harness: { version: attack(0) },
+    suite: {
+      ...base.suite,
+      name: attack(0),
+      question: attack(1),
+      digest: attack(2),
+      factors: { [attack(0)]: [attack(1), attack(2)], runner: [attack(3)] },
+    },
+    startedAt: attack(4),
+    cells,
+    excluded: [{ levels: { [attack(0)]: attack(1) }, because: attack(2) }],
+    claims: base.claims.map((claim, index) => ({
+      ...claim,
+      id: attack(index),
+      says: attack(index),
+      because: attack(index + 5),
+      estimate: Number.NaN,
+    })),
+    rules: base.rules.map((rule, index) => ({ ...rule, because: attack(index) })),
+    failures: attacks.map((text, index) => ({
+      trial: trialId(text),
+      cell: cellId(text),
+      attempt: index,
+      reason: text,
+      hint: text,
+      log: text,
+      tail: [text, text],
+    })),
+    environment: { [attack(0)]: { [attack(1)]: attack(2) }, [attack(9)]: { [attack(9)]: attack(9) } },
+  };
+}
