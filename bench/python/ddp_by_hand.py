@@ -10,6 +10,8 @@ Needs PYTHONPATH=runners/common for model, data and order of samples.
 
 import argparse
 import json
+import os
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -104,3 +106,6 @@ if rank == 0:
     result = {"throughputSamplesPerSecond": throughput, "digest": parameter_digest(model), "accuracy": accuracy}
     print(json.dumps(result))
 dist.destroy_process_group()
+sys.stdout.flush()
+# Python's finalisation may catch Gloo's threads at letting go of a tensor, which is SIGABRT (pytorch issue 190489).
+os._exit(0)

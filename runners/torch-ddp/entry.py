@@ -8,7 +8,7 @@ import argparse
 
 from scalebench_training.comms.torch_ddp import TorchDdpComm
 from scalebench_training.errors import TrialError
-from scalebench_training.program import fail, run_trial
+from scalebench_training.program import end_process, fail, run_trial
 from scalebench_training.trial import Trial, load_trial
 
 
@@ -28,6 +28,7 @@ def main() -> None:
     except TrialError as error:
         fail(error)
     run_trial(trial, comm, STARTED)
+    end_process()
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import type { TrialFailure, TrialOutcome, TrialResult } from "../types/trial-res
 import { type Course, type CourseContext, failureOfCourse, notLaunched, runProcesses } from "./course.js";
 import { failureOfError } from "./failure.js";
 import { writeJson } from "./files.js";
+import { requireSpace } from "./free-space.js";
 import type { Journal } from "./journal.js";
 import { type LaunchPlanner, withoutSecrets } from "./launch-plan.js";
 import type { TrialPaths } from "./layout.js";
@@ -118,6 +119,7 @@ export async function runTrial(
     finish(result);
     return { result, measurement: measured.measurement };
   }
+  requireSpace(paths.directory);
   if (failure === undefined) throw new Error("a trial neither failed nor has a measurement");
   const result = { ...base, harnessSeconds, state: "failed" as const, failure };
   finish(result);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { resolveEnvironment } from "../../src/environment/resolve.js";
+import { mayMount } from "../study/tmpfs.js";
 import { scalebench, temporaryFolder, writeSuite } from "./scalebench.js";
 import { tinySuite } from "./suites.js";
 
@@ -80,8 +81,7 @@ describe("a machine that cannot do it is told with the fix, and exits 6", () => 
     expect(stderr).toContain("--out");
   });
 
-  // Only root can mount a disk small enough.
-  it.runIf(process.getuid?.() === 0)(
+  it.runIf(mayMount)(
     "a disk that is full, with the finished trials kept",
     async () => {
       const folder = temporaryFolder();

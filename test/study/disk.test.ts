@@ -53,6 +53,14 @@ describe("a full disk", () => {
     }),
   );
 
+  test.runIf(mayMount)("ends the study too where the workers that failed for it have cleaned up after themselves", () =>
+    onTmpfs(512, async (at) => {
+      const filling = shellRunner("shell", () => `dd if=/dev/zero of=${at}/fill bs=1k count=300 2>/dev/null; exit 1`);
+      const run = runStudy(smallStudy({ directory: join(at, "small-1"), runners: [filling] }));
+      await expect(run).rejects.toMatchObject({ code: "DISK_FULL", exitCode: 6 });
+    }),
+  );
+
   test("under the journal ends the study before anything is started", async () => {
     const directory = join(temporaryFolder(), "small-1");
     await runStudy(smallStudy({ directory }));

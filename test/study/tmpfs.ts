@@ -1,12 +1,29 @@
 import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { temporaryFolder } from "../launch/shell-process.js";
 
-/** Mounting needs root; the tests that do without it cover the same errors by devices and by /proc. */
-export const mayMount = process.getuid?.() === 0;
+/** Mounting needs root, and in a container a capability that many lack; other tests cover the same errors by devices and by /proc. */
+function canMount(): boolean {
+  if (process.getuid?.() !== 0) return false;
+  const at = mkdtempSync(join(tmpdir(), "scalebench-mount-"));
+  try {
+    mount("-t", "tmpfs", "-o", "size=4k", "scalebench-test", at);
+    execFileSync("/bin/umount", ["--lazy", at]);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    rmSync(at, { recursive: true, force: true });
+  }
+}
 
 const mount = (...argv: string[]): void => {
   execFileSync("/bin/mount", argv, { stdio: "ignore" });
 };
+
+export const mayMount = canMount();
 
 /** A file system in memory, of that many KiB, for the time of `use`. */
 export async function onTmpfs(

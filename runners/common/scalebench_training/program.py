@@ -1,6 +1,7 @@
 """What an entry calls: one trial in this worker process."""
 
 import contextlib
+import os
 import sys
 import traceback
 from typing import NoReturn
@@ -61,6 +62,18 @@ def train_trial(trial: Trial, comm: Comm, started: float) -> None:
         if device_memory is not None:
             records.value("peakDeviceMemoryBytes", device_memory)
         records.done()
+
+
+def end_process() -> NoReturn:
+    """End this worker with status 0 and without Python's finalisation; its records are on disk by now.
+
+    Gloo's threads let go of their last tensors a moment after the group is destroyed. When Python is being finalised
+    by then, they wait for its lock for ever, which C++ answers with SIGABRT (pytorch issue 190489): a trial that has
+    done all its work would fail, by chance.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
 
 
 def fail(error: BaseException, rank: int | None = None) -> NoReturn:

@@ -7,7 +7,7 @@ STARTED = time.monotonic()
 import argparse
 
 from scalebench_training.comm import Comm
-from scalebench_training.program import run_trial
+from scalebench_training.program import end_process, run_trial
 from scalebench_training.trial import load_trial
 
 
@@ -32,3 +32,4 @@ if __name__ == "__main__":
     arguments = parser.parse_args()
     trial = load_trial(arguments.trial)
     run_trial(trial, make_comm(arguments.comm, trial.device), STARTED)
+    end_process()

@@ -1,5 +1,6 @@
 """The driver service and its client, with trials that only wait, fail or speak."""
 
+import contextlib
 import json
 import os
 import signal
@@ -103,13 +104,16 @@ class RunningService:
         )
 
     def is_running(self) -> bool:
-        return bool(self.process.is_running() and self.process.status() != psutil.STATUS_ZOMBIE)
+        try:
+            return bool(self.process.is_running() and self.process.status() != psutil.STATUS_ZOMBIE)
+        except psutil.NoSuchProcess:
+            return False
 
     def close(self) -> None:
         for stream in (self.harness.stdin, self.harness.stdout):
             if stream is not None:
                 stream.close()
-        if self.is_running():
+        with contextlib.suppress(psutil.NoSuchProcess):
             self.process.kill()
         self.harness.kill()
         self.harness.wait()
