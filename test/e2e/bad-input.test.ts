@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
@@ -88,7 +89,10 @@ describe("a machine that cannot do it is told with the fix, and exits 6", () => 
       const disk = join(folder, "disk");
       mkdirSync(disk);
       await execa("mount", ["-t", "tmpfs", "-o", "size=300k", "tmpfs", disk]);
-      onTestFinished(() => void execa("umount", [disk]));
+      // Hooks are not waited for one by one: the folder is removed only after this.
+      onTestFinished(() => {
+        execFileSync("umount", ["--lazy", disk]);
+      });
       const { code, stderr } = await scalebench(["run", writeSuite(folder, good), "--out", join(disk, "study")]);
       expect(stderr).toContain("error[DISK_FULL]");
       expect(code).toBe(6);
