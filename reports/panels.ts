@@ -6,6 +6,7 @@ import { panel as operations } from "./panels/operations.js";
 import { panel as scaling } from "./panels/scaling.js";
 import { panel as trust } from "./panels/trust.js";
 import { panel as verdict } from "./panels/verdict.js";
+import { panel as why } from "./panels/why.js";
 
 /** The sections of the page, in the order of a reader's questions. A new panel is one file and one row here. */
-export const panels: readonly Panel[] = [verdict, trust, coverage, scaling, learning, operations, method];
+export const panels: readonly Panel[] = [verdict, trust, coverage, scaling, why, learning, operations, method];

@@ -68,11 +68,13 @@ function widest(texts: readonly string[]): number {
   return Math.max(0, ...texts.map((text) => textWidth(text, chartFontSize)));
 }
 
-/** Points with intervals over a linear axis from zero. Rows are categories, so no lines join them (rule 12). */
+/** Points with intervals over a linear axis that has the zero, which noise may take them below. Rows are categories, so no lines join them (rule 12). */
 export function dotPlot(rows: readonly DotRow[], axis: DotAxis): TopLevelSpec {
   const { placed, height } = place(rows, axis);
   const reach = rows.flatMap((row) => [row.value, row.high ?? row.value, row.bound ?? 0]);
   const top = niceCeiling(Math.max(...reach, axis.reference ?? 0) * axis.factor * 1.02);
+  const least = Math.min(0, ...rows.map((row) => Math.min(row.value, row.low ?? row.value))) * axis.factor;
+  const bottom = least < 0 ? -niceCeiling(-least * 1.02) : 0;
   const labelX = -10;
   const groupX = labelX - widest(rows.map((row) => clip(row.label, 26))) - 12;
   const y = {
@@ -83,17 +85,23 @@ export function dotPlot(rows: readonly DotRow[], axis: DotAxis): TopLevelSpec {
   };
   const x = {
     type: "quantitative" as const,
-    scale: { domain: [0, top], nice: false },
+    scale: { domain: [bottom, top], nice: false },
     axis: { title: axis.title, tickCount: 4 },
   };
   const color = { field: "color", type: "nominal", scale: null } as const;
   const bounds = placed.filter((row) => row.bound !== null);
   const reference = axis.reference === undefined ? [] : [{ at: axis.reference * axis.factor }];
+  const zero = bottom < 0 ? [{ at: 0 }] : [];
   return {
     width: plotWidth,
     height,
     data: { values: [...placed] },
     layer: [
+      {
+        data: { values: zero },
+        mark: { type: "rule", color: "var(--muted)", opacity: 0.7 },
+        encoding: { x: { ...x, field: "at" } },
+      },
       {
         data: { values: reference },
         mark: { type: "rule", strokeDash: [4, 3], color: "currentColor", opacity: 0.7 },

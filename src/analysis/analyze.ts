@@ -22,6 +22,8 @@ export interface AnalysisInput extends ValuesInput {
     readonly results?: readonly TrialResult[];
   };
   readonly environment: EnvironmentFacts;
+  /** Of the machine, at the study's start and end. */
+  readonly probe?: Analysis["probe"];
   /** Whether so many nodes are one host. */
   readonly simulated: (nodes: number) => boolean;
 }
@@ -58,6 +60,7 @@ export function analyze(input: AnalysisInput): Analysis {
     rules: checkRules({ plan, cells, outcomes: values.outcomes, claims, environment }),
     failures: failureRows(journal.results ?? [], input.outcomes),
     environment,
+    ...(input.probe === undefined ? {} : { probe: input.probe }),
   };
 }
 

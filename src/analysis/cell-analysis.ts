@@ -2,6 +2,7 @@ import { largest } from "../stats/largest.js";
 import { median } from "../stats/median.js";
 import type { CellAnalysis, ParityResult } from "../types/analysis.js";
 import { metricNames } from "../types/metrics.js";
+import { cellBreakdown } from "./cell-breakdown.js";
 import type { CellSeries } from "./cell-series.js";
 import { cellWarnings } from "./cell-warnings.js";
 import type { CellOutcomes, CompletedTrial } from "./outcomes.js";
@@ -23,6 +24,7 @@ export function analyzeCell(outcomes: CellOutcomes, { series, parity, fewest, si
     if (values.length === 0) return [];
     return [[metric, summarise(metric, values, series.baseOf(cell.id, metric)?.id)] as const];
   });
+  const breakdown = cellBreakdown(completed);
   return {
     id: cell.id,
     levels: cell.levels,
@@ -35,6 +37,7 @@ export function analyzeCell(outcomes: CellOutcomes, { series, parity, fewest, si
     curve: curveOf(completed),
     phases: phasesOf(completed),
     stepTime: stepTimeOf(completed),
+    ...(breakdown === undefined ? {} : { breakdown }),
     warnings: cellWarnings(outcomes, parity),
   };
 }

@@ -1,5 +1,7 @@
 import { largest } from "../stats/largest.js";
 import type { ParityResult } from "../types/analysis.js";
+import { residualWarning } from "./cell-breakdown.js";
+import { cellFlags } from "./cell-flags.js";
 import type { CellOutcomes } from "./outcomes.js";
 
 /** What a reader of a cell's numbers should know, each in one sentence. */
@@ -27,9 +29,14 @@ export function cellWarnings({ cell, completed, failed }: CellOutcomes, parity: 
       : []),
     ...(cell.measure.target !== undefined && late > 0 ? [`${late} of ${n} trials did not reach the target`] : []),
     ...(overhead > 0.05 ? [`reading the clock costs ${(100 * overhead).toFixed(1)} % of a step`] : []),
+    ...(cell.measure.slowDown > 0
+      ? [`slowed down on purpose by ${cell.measure.slowDown} % of each step: no real data`]
+      : []),
     ...(parity.state === "differs" ? [`not the same training: ${parity.because}`] : []),
     ...(parity.distinctDigests > 1 && parity.state !== "differs"
       ? [`training is not deterministic: ${n} trials ended with ${parity.distinctDigests} different digests`]
       : []),
+    ...residualWarning(completed),
+    ...cellFlags(completed),
   ];
 }

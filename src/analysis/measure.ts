@@ -1,6 +1,7 @@
 import type { Cell, ClusterNode } from "../types/plan.js";
 import type { RankRecords } from "../types/records.js";
 import type { Measurement } from "../types/trial-result.js";
+import { breakdownOf, checkBreakdown } from "./trial/breakdown.js";
 import { checkCourse } from "./trial/check-course.js";
 import { checkDigests } from "./trial/check-digests.js";
 import { checkPlacement } from "./trial/check-placement.js";
@@ -28,7 +29,11 @@ export function measureTrial(
   nodes?: readonly ClusterNode[],
 ): Measured {
   const failure =
-    checkRanks(cell, ranks) ?? checkPlacement(cell, ranks, nodes) ?? checkCourse(cell, ranks) ?? checkDigests(ranks);
+    checkRanks(cell, ranks) ??
+    checkPlacement(cell, ranks, nodes) ??
+    checkCourse(cell, ranks) ??
+    checkBreakdown(cell, ranks) ??
+    checkDigests(ranks);
   if (failure !== undefined) return { ok: false, failure };
   const byRank = [...ranks].sort((a, b) => a.rank - b.rank);
   return { ok: true, measurement: measurementOf(cell, byRank, launchedAt) };
@@ -41,6 +46,7 @@ function measurementOf(cell: Cell, ranks: readonly RankRecords[], launchedAt: nu
   );
   const epochs = learningCurve(ranks);
   const last = epochs.at(-1);
+  const breakdown = breakdownOf(ranks);
   const values: Partial<Record<keyof Measurement["values"], number | undefined>> = {
     throughput: window.throughput,
     stepTime: window.meanStepTime,
@@ -49,6 +55,10 @@ function measurementOf(cell: Cell, ranks: readonly RankRecords[], launchedAt: nu
     loss: last?.loss,
     timeToTarget: timeToTarget(cell, epochs),
     peakMemory: peakMemory(ranks),
+    exposedCommunication: breakdown?.exchange,
+    dataWait: breakdown?.dataWait,
+    compute: breakdown && breakdown.forward + breakdown.backward,
+    optimizerTime: breakdown?.optimizer,
   };
   return {
     values: Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)),
@@ -56,6 +66,7 @@ function measurementOf(cell: Cell, ranks: readonly RankRecords[], launchedAt: nu
     phases: phaseSeconds(ranks, launchedAt),
     stepTime: window.stepTime,
     warmup: window.warmup,
+    ...(breakdown === undefined ? {} : { breakdown }),
     digests: ranks[0]?.digests ?? {},
     values0: ranks[0]?.values ?? {},
     places: ranks.map((one) => one.place),

@@ -46,6 +46,36 @@ const parity = z.looseObject({
   because: z.string(),
 });
 
+const stepParts = {
+  dataWait: z.number(),
+  forward: z.number(),
+  backward: z.number(),
+  exchange: z
+    .number()
+    .describe("what a step takes longer with the exchange of gradients than without; noise may take it below 0"),
+  optimizer: z.number(),
+  step: z.number(),
+};
+
+const breakdown = z
+  .looseObject({
+    n: count,
+    ...stepParts,
+    ranks: z.array(
+      z.looseObject({
+        rank: count,
+        ...stepParts,
+        lateness: z
+          .looseObject({ median: z.number(), p95: z.number() })
+          .describe("behind the first rank at the exchange"),
+      }),
+    ),
+    steps: z
+      .looseObject({ trial: z.string(), lateness: z.array(z.array(z.number())).describe("[step][rank]") })
+      .describe("of one trial"),
+  })
+  .describe("a step taken apart, in seconds; medians over trials");
+
 export const cell = z.looseObject({
   id: z.string(),
   levels,
@@ -60,6 +90,7 @@ export const cell = z.looseObject({
   ),
   phases: z.array(z.looseObject({ name: z.string(), median: z.number(), n: count })),
   stepTime: z.looseObject({ p50: z.number(), p95: z.number(), p99: z.number(), max: z.number() }).nullable(),
+  breakdown: breakdown.optional(),
   warnings: z.array(z.string()),
 });
 
@@ -70,6 +101,7 @@ const decided = {
   high: z.number().nullable(),
   level: z.number(),
   n: count,
+  moreBlocks: count.nullable().optional().describe("further blocks that would probably decide it"),
   because: z.string(),
 };
 

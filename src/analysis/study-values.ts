@@ -1,6 +1,7 @@
 import { type DecidedClaims, decideClaims, gatingClaims } from "../claims/decide.js";
 import type { ClaimTarget } from "../claims/target.js";
 import type { ParityResult } from "../types/analysis.js";
+import type { BaselineEvidence } from "../types/baseline.js";
 import type { CellId } from "../types/ids.js";
 import type { Plan } from "../types/plan.js";
 import type { ClaimSpec } from "../types/suite.js";
@@ -18,6 +19,8 @@ export interface ValuesInput {
   readonly targets: (claim: ClaimSpec) => readonly ClaimTarget[];
   /** Reads the parameters that a trial recorded; called only where digests differ. */
   readonly parameters: ParametersReader;
+  /** What each cell's baseline is; for claims against a baseline. */
+  readonly baseline?: (cell: CellId) => BaselineEvidence;
 }
 
 /** What both judging and analysing start from. */
@@ -29,7 +32,7 @@ export interface StudyValues {
   readonly gating: number;
 }
 
-export function studyValues({ plan, outcomes, targets, parameters }: ValuesInput): StudyValues {
+export function studyValues({ plan, outcomes, targets, parameters, baseline }: ValuesInput): StudyValues {
   const byCell = outcomesByCell(plan.cells, outcomes);
   const series = new CellSeries(plan.cells, byCell);
   const parity = parityOfCells(byCell, parameters);
@@ -37,11 +40,13 @@ export function studyValues({ plan, outcomes, targets, parameters }: ValuesInput
     claims: plan.claims,
     targets,
     alpha: plan.alpha,
+    repeats: plan.repeats,
     source: {
       series: (cell, metric) => series.of(cell, metric),
       base: (cell, metric) => series.baseOf(cell, metric)?.id,
       parity: (cell) => parity.get(cell),
       completed: (cell) => byCell.get(cell)?.completed.length ?? 0,
+      ...(baseline === undefined ? {} : { baseline }),
     },
   });
   return { outcomes: byCell, series, parity, decided, gating: gatingClaims(plan.claims).length };

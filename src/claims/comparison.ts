@@ -1,10 +1,12 @@
 import { confidenceSequence } from "../stats/confidence-sequence.js";
+import { blocksToDecide } from "../stats/forecast.js";
+import { moments } from "../stats/moments.js";
 import type { ClaimComparison } from "../types/analysis.js";
 import type { CellId } from "../types/ids.js";
-import { metrics } from "../types/metrics.js";
+import { type MetricName, metrics } from "../types/metrics.js";
 import type { ClaimSpec, ErrorRates } from "../types/suite.js";
 import { levelOf } from "./alpha.js";
-import { scaleOf } from "./scale.js";
+import { scaleOfMetric } from "./scale.js";
 import { decideSequentially, marginOf } from "./sequential.js";
 import type { ClaimSource } from "./source.js";
 import type { ClaimTarget } from "./target.js";
@@ -34,7 +36,7 @@ export function decideComparison(
   const compared = against === null ? [cell] : [cell, against];
   const cells = [...new Set(compared.flatMap((id) => [id, source.base(id, metric) ?? id]))];
   const values = pairedValues(claim, target, source);
-  const scale = scaleOf(metrics[metric].kind);
+  const scale = scaleOfMetric(metric);
   const limits = scale.limits(claim.bound);
   const sequence = confidenceSequence(values, alpha.holds);
   const bounded = Number.isFinite(sequence.low);
@@ -49,11 +51,8 @@ export function decideComparison(
     cells,
   });
 
-  const unequal =
-    metrics[metric].kind === "quality" ? undefined : cells.find((id) => source.parity(id)?.state === "differs");
-  if (unequal !== undefined) {
-    return result("incomparable", `${unequal} did not do the same training: ${source.parity(unequal)?.because ?? ""}`);
-  }
+  const unequal = otherTraining(metric, cells, source);
+  if (unequal !== undefined) return result("incomparable", unequal);
   if (estimate === null) return result("undecided", nothingToCompare(claim, cells, compared, source));
   const decided = decideSequentially(values, limits, alpha);
   const paired = against !== null;
@@ -65,21 +64,38 @@ export function decideComparison(
     what: scale.estimate(paired || source.base(cell, metric) !== undefined),
     deterministic: decided.deterministic,
   };
-  const lacking = compared.find((id) => source.series(id, metric).size < source.completed(id));
-  if (lacking !== undefined && source.base(lacking, metric) === undefined && decided.verdict === "holds") {
-    const count = source.completed(lacking) - source.series(lacking, metric).size;
-    return result(
-      "undecided",
-      `${count} of ${source.completed(lacking)} trials of ${lacking} have no ${metric}: it was not reached`,
-    );
-  }
+  const lacking = valuesMissing(metric, compared, source);
+  if (lacking !== undefined && decided.verdict === "holds") return result("undecided", lacking);
   const bound = boundWords(claim, against ?? undefined);
-  return result(decided.verdict, comparisonWords(cell, metric, decided.verdict, evidence, bound));
+  if (decided.verdict !== "undecided") {
+    return result(decided.verdict, comparisonWords(cell, metric, decided.verdict, evidence, bound));
+  }
+  const moreBlocks = blocksToDecide(moments(values), limits, alpha);
+  const because = comparisonWords(cell, metric, "undecided", { ...evidence, moreBlocks }, bound);
+  const undecided = result("undecided", because);
+  return { ...undecided, comparison: { ...undecided.comparison, moreBlocks } };
+}
+
+/** Why the speeds of cells cannot be compared: one of them did another training. Qualities can, in any case. */
+export function otherTraining(metric: MetricName, cells: readonly CellId[], source: ClaimSource): string | undefined {
+  if (metrics[metric].kind === "quality") return undefined;
+  const unequal = cells.find((id) => source.parity(id)?.state === "differs");
+  return unequal && `${unequal} did not do the same training: ${source.parity(unequal)?.because ?? ""}`;
+}
+
+/** That a cell has trials without the metric (a target that was not reached), so that the others flatter it. */
+export function valuesMissing(metric: MetricName, cells: readonly CellId[], source: ClaimSource): string | undefined {
+  const lacking = cells.find(
+    (id) => source.series(id, metric).size < source.completed(id) && source.base(id, metric) === undefined,
+  );
+  if (lacking === undefined) return undefined;
+  const all = source.completed(lacking);
+  return `${all - source.series(lacking, metric).size} of ${all} trials of ${lacking} have no ${metric}: it was not reached`;
 }
 
 /** One value a block: of the cell alone, or of both cells in the blocks where both completed. */
 function pairedValues({ metric }: ClaimSpec, { cell, sibling }: ClaimTarget, source: ClaimSource): number[] {
-  const { step } = scaleOf(metrics[metric].kind);
+  const { step } = scaleOfMetric(metric);
   const own = source.series(cell.id, metric);
   const base = sibling === undefined ? undefined : source.series(sibling.id, metric);
   const values: number[] = [];
@@ -92,7 +108,7 @@ function pairedValues({ metric }: ClaimSpec, { cell, sibling }: ClaimTarget, sou
   return values;
 }
 
-function nothingToCompare(
+export function nothingToCompare(
   { metric }: ClaimSpec,
   cells: readonly CellId[],
   compared: readonly CellId[],

@@ -1,7 +1,8 @@
-import type { ClaimResult } from "../types/analysis.js";
+import type { ClaimComparison, ClaimResult } from "../types/analysis.js";
 import type { CellId } from "../types/ids.js";
-import type { ClaimSpec, ErrorRates } from "../types/suite.js";
+import type { ClaimSpec, ErrorRates, Levels } from "../types/suite.js";
 import { comparisonAlpha, levelOf } from "./alpha.js";
+import { compareWithBaseline, type Repeats } from "./baseline-comparison.js";
 import { type DecidedComparison, decideComparison } from "./comparison.js";
 import type { ClaimSource } from "./source.js";
 import type { ClaimTarget } from "./target.js";
@@ -15,6 +16,8 @@ export interface ClaimInput {
   /** Of the suite, not yet divided. */
   readonly alpha: ErrorRates;
   readonly source: ClaimSource;
+  /** Blocks of the plan: how many trials of a baseline's run are looked at. */
+  readonly repeats: Repeats;
 }
 
 export interface DecidedClaims {
@@ -28,13 +31,17 @@ export const gatingClaims = (claims: readonly ClaimSpec[]): readonly ClaimSpec[]
   claims.filter((claim) => claim.gate);
 
 /** Decides every claim by the values there are. May be called after each block: the rule is valid at every look. */
-export function decideClaims({ claims, targets, alpha, source }: ClaimInput): DecidedClaims {
+export function decideClaims({ claims, targets, alpha, source, repeats }: ClaimInput): DecidedClaims {
   const gating = gatingClaims(claims).length;
   const neededCells = new Set<CellId>();
   const results = claims.map((claim) => {
     const asked = targets(claim);
     const own = comparisonAlpha(alpha, gating, asked.length, claim.bound);
-    const decided = asked.map((target) => decideComparison(claim, target, own, source));
+    const decided = asked.map((target) =>
+      claim.against === "baseline"
+        ? compareWithBaseline(claim, target, own, source, repeats)
+        : decideComparison(claim, target, own, source),
+    );
     const result = claimResult(claim, decided, own);
     if (claim.gate && result.verdict === "undecided") {
       for (const { comparison, cells: needed } of decided) {
@@ -69,9 +76,17 @@ function claimResult(claim: ClaimSpec, decided: readonly DecidedComparison[], al
     level,
     n,
     bound,
+    ...(verdict === "undecided" ? { moreBlocks: moreBlocksOf(comparisons) } : {}),
     because: becauseOf(decisive, comparisons.filter((one) => one.verdict === verdict).length, comparisons.length),
     comparisons,
   };
+}
+
+/** What the slowest of the undecided comparisons takes; null where any of them cannot be told, or none is there. */
+function moreBlocksOf(comparisons: readonly ClaimComparison[]): number | null {
+  const open = comparisons.filter(({ verdict }) => verdict === "undecided").map(({ moreBlocks = null }) => moreBlocks);
+  const known = open.filter((blocks) => blocks !== null);
+  return known.length < open.length || known.length === 0 ? null : Math.max(...known);
 }
 
 function becauseOf(decisive: DecidedComparison | undefined, same: number, all: number): string {
@@ -85,11 +100,13 @@ function becauseOf(decisive: DecidedComparison | undefined, same: number, all: n
 
 /** What a claim says where the suite does not. */
 function saysOf(claim: ClaimSpec): string {
-  const levels = (of: Readonly<Record<string, unknown>>) =>
+  const levels = (of: Levels) =>
     Object.entries(of)
       .map(([factor, level]) => `${factor} ${String(level)}`)
       .join(", ");
   const where = Object.keys(claim.where).length === 0 ? "every cell" : levels(claim.where);
-  const against = claim.against === undefined ? undefined : `the sibling with ${levels(claim.against)}`;
-  return `${claim.metric} of ${where} is ${boundWords(claim, against)}`;
+  const sibling = (of: Levels) => `the sibling with ${levels(of)}`;
+  const { against } = claim;
+  const other = against === "baseline" ? "its baseline" : against === undefined ? undefined : sibling(against);
+  return `${claim.metric} of ${where} is ${boundWords(claim, other)}`;
 }

@@ -1,4 +1,4 @@
-import type { MetricKind } from "../types/metrics.js";
+import { type MetricInfo, type MetricName, metrics } from "../types/metrics.js";
 import type { Bound } from "../types/suite.js";
 
 /** A half-line that the mean must lie on, on the scale of a claim. */
@@ -9,7 +9,7 @@ export interface Limit {
 
 /**
  * How a metric is compared: rates, costs and ratios by logarithms (so that candidate/base and
- * base/candidate say the same), qualities by plain differences.
+ * base/candidate say the same), qualities and what may be 0 or less by plain differences.
  */
 export interface Scale {
   /** One value of the sequence from the candidate's value and, where there is a sibling, the base's. */
@@ -48,7 +48,13 @@ const difference: Scale = {
   estimate: (paired) => (paired ? "mean of paired differences" : "mean"),
 };
 
-export const scaleOf = (kind: MetricKind): Scale => (kind === "quality" ? difference : logarithmic);
+export const scaleOf = (kind: MetricInfo["kind"], compare?: MetricInfo["compare"]): Scale =>
+  kind === "quality" || compare === "difference" ? difference : logarithmic;
+
+export function scaleOfMetric(metric: MetricName): Scale {
+  const { kind, compare }: MetricInfo = metrics[metric];
+  return scaleOf(kind, compare);
+}
 
 const logOf = (value: number): number => (value > 0 ? Math.log(value) : Number.NEGATIVE_INFINITY);
 

@@ -1,4 +1,5 @@
 import type { ParityResult } from "../types/analysis.js";
+import type { BaselineEvidence } from "../types/baseline.js";
 import type { CellId } from "../types/ids.js";
 import type { MetricName } from "../types/metrics.js";
 
@@ -11,4 +12,6 @@ export interface ClaimSource {
   readonly parity: (cell: CellId) => Pick<ParityResult, "state" | "because"> | undefined;
   /** Completed trials of a cell. */
   readonly completed: (cell: CellId) => number;
+  /** What the cell's baseline is, or why there is none to compare with; for claims against a baseline alone. */
+  readonly baseline?: (cell: CellId) => BaselineEvidence;
 }

@@ -1,5 +1,5 @@
 import type { Verdict } from "../types/analysis.js";
-import { type MetricName, metrics } from "../types/metrics.js";
+import { comparedByDifference, type MetricName } from "../types/metrics.js";
 import type { ClaimSpec } from "../types/suite.js";
 
 /** Four digits are more than any of these numbers deserves. */
@@ -10,14 +10,14 @@ export function boundWords(
   { bound, metric }: Pick<ClaimSpec, "bound" | "metric">,
   against: string | undefined,
 ): string {
-  const quality = metrics[metric].kind === "quality";
+  const plain = comparedByDifference(metric);
   const amount = number(bound.value);
   const word = bound.kind === "atLeast" ? "at least" : bound.kind === "atMost" ? "at most" : "within";
   if (against === undefined)
-    return bound.kind === "within" ? `within ${amount} of ${quality ? 0 : 1}` : `${word} ${amount}`;
+    return bound.kind === "within" ? `within ${amount} of ${plain ? 0 : 1}` : `${word} ${amount}`;
   if (bound.kind === "within")
-    return quality ? `within ${amount} of ${against}` : `within ${amount} of 1 as a ratio to ${against}`;
-  return quality ? `${word} ${amount} above ${against}` : `${word} ${amount} of that of ${against}`;
+    return plain ? `within ${amount} of ${against}` : `within ${amount} of 1 as a ratio to ${against}`;
+  return plain ? `${word} ${amount} above ${against}` : `${word} ${amount} of that of ${against}`;
 }
 
 interface Evidence {
@@ -29,7 +29,15 @@ interface Evidence {
   /** What the estimate is, e.g. `geometric mean of paired ratios`. */
   readonly what: string;
   readonly deterministic: boolean;
+  /** Further blocks that would probably decide it; null or absent where nothing can be told. */
+  readonly moreBlocks?: number | null;
 }
+
+/** `; about 7 more blocks would decide it` */
+const forecastWords = (blocks: number | null | undefined): string =>
+  blocks === null || blocks === undefined
+    ? ""
+    : `; about ${blocks} more ${blocks === 1 ? "block" : "blocks"} would decide it`;
 
 /** `0.91 (geometric mean of paired ratios, n = 5, 90 % interval 0.89 to 0.93)` */
 function evidenceWords({ estimate, interval, level, n, what, deterministic }: Evidence): string {
@@ -50,6 +58,8 @@ export function comparisonWords(
   bound: string,
 ): string {
   const subject = `${metric} of ${cell} is ${evidenceWords(evidence)}`;
-  if (verdict === "undecided") return `${subject}: neither shown to be ${bound}, nor shown not to be`;
+  if (verdict === "undecided") {
+    return `${subject}: neither shown to be ${bound}, nor shown not to be${forecastWords(evidence.moreBlocks)}`;
+  }
   return verdict === "holds" ? `${subject}, ${bound}` : `${subject}, not ${bound}`;
 }

@@ -2,7 +2,11 @@ import yargs from "yargs";
 import { ScalebenchError } from "../errors/error.js";
 import { harnessVersion } from "../project/root.js";
 import { analyzeCommand } from "./commands/analyze.js";
+import { baselineCommand } from "./commands/baseline.js";
+import { calibrateCommand } from "./commands/calibrate.js";
+import { compareCommand } from "./commands/compare.js";
 import { doctorCommand } from "./commands/doctor.js";
+import { gateCommand } from "./commands/gate.js";
 import { planCommand } from "./commands/plan.js";
 import { reportCommand } from "./commands/report.js";
 import { runCommand } from "./commands/run.js";
@@ -42,6 +46,10 @@ async function main(args: readonly string[]): Promise<number> {
       .command(statusCommand(finish))
       .command(analyzeCommand(finish))
       .command(reportCommand(finish))
+      .command(gateCommand(finish))
+      .command(baselineCommand(finish))
+      .command(compareCommand(finish))
+      .command(calibrateCommand(finish))
       .command(schemaCommand(finish))
       .completion("completion", "Print a completion script for bash or zsh")
       .option("json", { type: "boolean", default: false, describe: "One JSON object on stdout", global: true })

@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { judge } from "../analysis/judge.js";
 import { measureFolder } from "../analysis/measure-folder.js";
 import { environmentFacts } from "../environment/facts.js";
@@ -9,17 +9,25 @@ import { localLauncher } from "../launch/launcher.js";
 import { trialsOfBlock } from "../plan/order.js";
 import { claimTargets } from "../plan/targets.js";
 import { harnessVersion } from "../project/root.js";
+import type { StudyIdentity } from "../study/identity.js";
+import { studyPaths } from "../study/layout.js";
 import type { StudyEnd, StudyOptions } from "../study/options.js";
-import { readStudy } from "../study/read-study.js";
+import { readStudy, type StoredStudy } from "../study/read-study.js";
 import { runStudy } from "../study/run-study.js";
+import type { Analysis, EnvironmentFacts } from "../types/analysis.js";
+import type { StudyBaselines } from "../types/baseline.js";
+import type { ClaimSpec, Suite } from "../types/suite.js";
 import { analyzeStudy } from "./analyze-study.js";
+import { narrateWarnings, planWarnings } from "./margin-warnings.js";
 import { printResults } from "./results-text.js";
 import { abortOnSignals } from "./signals.js";
 import { parametersReader } from "./stored-trials.js";
+import { baselineEvidence, baselinesDirectory, baselinesFor } from "./study-baselines.js";
 import { studyEnvironment } from "./study-environment.js";
 import { newestStudy, studyFolder } from "./study-folder.js";
 import { identityOf } from "./study-identity.js";
 import { studyPrinter } from "./study-printer.js";
+import { withProbe } from "./study-probe.js";
 import { type PlannedSuite, planSuite, usedRunners } from "./suite-file.js";
 import { narrate } from "./terminal.js";
 import { exitCodeOfAnalysis } from "./verdict-text.js";
@@ -28,37 +36,84 @@ import { writeAnalysis, writePage, writeRecords } from "./write-results.js";
 /** Between SIGTERM and SIGKILL. */
 const graceMs = 5_000;
 
-interface RunRequest {
+export interface RunRequest {
   readonly suite: string;
   readonly out: string | undefined;
   readonly set: readonly string[];
   readonly resume: boolean;
-  readonly json: boolean;
+  /** Folder of baselines (default: `baselines` of the working directory), and which one (default: the suite's name). */
+  readonly baselines?: string | undefined;
+  readonly baseline?: string | undefined;
 }
 
+/** What a command adds to the study of a suite. */
+export interface Addition {
+  readonly study: Pick<StudyOptions, "variants" | "scaffold">;
+  /** Must not change between a study's first run and its resumption. */
+  readonly identity: StudyIdentity;
+  readonly facts: EnvironmentFacts;
+}
+
+/** How another command than `run` has a suite's study. */
+export interface Variation {
+  readonly change?: (suite: Suite) => Suite;
+  readonly add?: (planned: PlannedSuite, directory: string) => Promise<Addition>;
+}
+
+/** A study that has ended, and what to exit with. */
+export interface JudgedStudy {
+  readonly study: StoredStudy;
+  readonly analysis: Analysis;
+  readonly code: number;
+}
+
+const jsonText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
 async function startingFiles(
-  { file, text, plan }: PlannedSuite,
+  planned: PlannedSuite,
   environment: Environment,
+  further: EnvironmentFacts,
+  baselines: StudyBaselines | undefined,
 ): Promise<StudyOptions["files"]> {
+  const { file, text, plan } = planned;
   const threads = [...new Set(plan.cells.map((cell) => cell.workload.threadsPerWorker))].join(", ");
-  const facts = await environmentFacts({ environment, suitePath: resolve(file), threadsPerWorker: threads });
-  return { "suite.yaml": text, "environment.json": `${JSON.stringify(facts, null, 2)}\n` };
+  const datasets = [...new Set(plan.cells.map((cell) => cell.workload.dataset.name))];
+  const facts = await environmentFacts({
+    environment,
+    suitePath: resolve(file),
+    threadsPerWorker: threads,
+    runners: usedRunners(planned),
+    datasets,
+  });
+  const all: EnvironmentFacts = { ...facts, ...further };
+  return {
+    "suite.yaml": text,
+    "environment.json": jsonText(all),
+    ...(baselines === undefined ? {} : { "baselines.json": jsonText(baselines) }),
+  };
 }
 
 async function studyOptions(
   planned: PlannedSuite,
   environment: Environment,
   request: RunRequest & { readonly directory: string },
-): Promise<Omit<StudyOptions, "observe" | "signal">> {
+  addition: Addition | undefined,
+  { observe, signal }: Pick<StudyOptions, "observe" | "signal">,
+): Promise<StudyOptions> {
   const { plan, cluster, runners } = planned;
   const { directory, resume } = request;
   const parameters = parametersReader(directory);
+  const paths = studyPaths(directory);
+  // A study that goes on is compared with what it began with.
+  const choice = { directory: request.baselines ?? baselinesDirectory, name: request.baseline };
+  const baselines = resume ? undefined : baselinesFor(plan, choice);
+  const threads = Math.max(...plan.cells.map((cell) => cell.workload.threadsPerWorker));
   return {
     plan,
     directory,
     resume,
-    identity: identityOf(planned, environment),
-    files: await startingFiles(planned, environment),
+    identity: { ...identityOf(planned, environment), ...addition?.identity },
+    files: await startingFiles(planned, environment, addition?.facts ?? {}, baselines),
     harness: harnessVersion(),
     runners,
     trialsOfBlock,
@@ -67,17 +122,20 @@ async function studyOptions(
     launcher: localLauncher({ baseEnvironment: baseEnvironment(process.env), graceMs }),
     measure: ({ trial, directory: folder, result }) =>
       measureFolder(trial.cell, folder, result.launchedAt, cluster.nodes(trial.cell.nodes)),
-    judge: ({ outcomes }) => judge({ plan, outcomes, targets: (claim) => claimTargets(plan, claim), parameters }),
+    judge: ({ outcomes }) => {
+      const baseline = baselineEvidence(plan, paths, { id: basename(directory), startedAt: null });
+      const targets = (claim: ClaimSpec) => claimTargets(plan, claim);
+      return judge({ plan, outcomes, targets, parameters, ...(baseline === undefined ? {} : { baseline }) });
+    },
+    ...addition?.study,
+    scaffold: withProbe(addition?.study.scaffold, { paths, python: environment.python, threads, observe, signal }),
+    observe,
+    signal,
   };
 }
 
-/** Analysis, records and page of a study that has ended; returns the exit code. */
-async function conclude(
-  end: StudyEnd,
-  directory: string,
-  json: boolean,
-  interrupted: number | undefined,
-): Promise<number> {
+/** Analysis, records and page of a study that has ended. */
+async function conclude(end: StudyEnd, directory: string, interrupted: number | undefined): Promise<JudgedStudy> {
   const study = readStudy(directory);
   const analysis = analyzeStudy(study, end.outcomes);
   writeAnalysis(study, analysis);
@@ -85,24 +143,33 @@ async function conclude(
     narrate(`warning: ${file} could not be read and is not in records.arrow`);
   }
   await writePage(study, analysis);
-  printResults(analysis, study.paths, json);
-  return interrupted ?? exitCodeOfAnalysis(analysis);
+  return { study, analysis, code: interrupted ?? exitCodeOfAnalysis(analysis) };
 }
 
-/** Runs or resumes the study of a suite to its end, and everything that follows; returns the exit code. */
-export async function runSuite(request: RunRequest): Promise<number> {
-  const planned = await planSuite(request.suite, request.set);
+/** Runs or resumes the study of a suite to its end, judges it and writes its files. */
+export async function runJudged(request: RunRequest, variation: Variation = {}): Promise<JudgedStudy> {
+  const planned = await planSuite(request.suite, request.set, variation.change);
   const { name } = planned.plan.suite;
   const directory = request.resume && request.out === undefined ? newestStudy(name) : studyFolder(request.out, name);
   const environment = resolveEnvironment({ runners: usedRunners(planned) });
+  const addition = await variation.add?.(planned, directory);
+  narrateWarnings(await planWarnings(planned.plan));
   const { signal, code } = abortOnSignals();
   const printer = studyPrinter();
   try {
-    const options = await studyOptions(planned, environment, { ...request, directory });
-    const end = await runStudy({ ...options, observe: printer.observe, signal });
+    const { observe } = printer;
+    const options = await studyOptions(planned, environment, { ...request, directory }, addition, { observe, signal });
+    const end = await runStudy(options);
     printer.close();
-    return await conclude(end, directory, request.json, end.state === "interrupted" ? code() : undefined);
+    return await conclude(end, directory, end.state === "interrupted" ? code() : undefined);
   } finally {
     printer.close();
   }
+}
+
+/** `run`: the study of a suite, and everything that follows; returns the exit code. */
+export async function runSuite(request: RunRequest & { readonly json: boolean }): Promise<number> {
+  const { study, analysis, code } = await runJudged(request);
+  printResults(analysis, study.paths, request.json);
+  return code;
 }

@@ -44,6 +44,8 @@ function shown(event: StudyEvent): Shown {
   switch (event.event) {
     case "study-started":
       return { line: startLine(event) };
+    case "note":
+      return { line: event.message };
     case "warning":
       return { line: `${styled("yellow", "warning")}: ${event.message}` };
     case "service-starting":

@@ -5,6 +5,7 @@ import { makePlan } from "../plan/make-plan.js";
 import { datasetNames } from "../registry/datasets.js";
 import { modelNames } from "../registry/models.js";
 import { findRunners, type RunnerRegistry } from "../registry/runners.js";
+import { claimPositions } from "../suite/claim-positions.js";
 import { parseSuite } from "../suite/parse.js";
 import { maximumBytes } from "../suite/yaml-text.js";
 import type { Cluster, Plan } from "../types/plan.js";
@@ -58,14 +59,21 @@ function readSuite(file: string): string {
 export const plainRunners = (registry: RunnerRegistry): ReadonlyMap<string, Runner> =>
   new Map([...registry].map(([name, { runner }]) => [name, runner]));
 
-/** Reads, checks and plans a suite. Throws with every fault of the file at once. */
-export async function planSuite(file: string, set: readonly string[]): Promise<PlannedSuite> {
+/**
+ * Reads, checks and plans a suite. Throws with every fault of the file at once. `change` is what a command makes of the
+ * suite before it is planned.
+ */
+export async function planSuite(
+  file: string,
+  set: readonly string[],
+  change: (suite: Suite) => Suite = (suite) => suite,
+): Promise<PlannedSuite> {
   const text = readSuite(file);
   const registry = await findRunners();
   const runners = plainRunners(registry);
-  const suite = parseSuite(text, file, { runners, models: modelNames(), datasets: datasetNames(), set });
+  const suite = change(parseSuite(text, file, { runners, models: modelNames(), datasets: datasetNames(), set }));
   const cluster = localCluster();
-  const plan = makePlan(suite, { runners, cluster });
+  const plan = makePlan(suite, { runners, cluster, claimPosition: claimPositions(text, file) });
   return { file, text, suite, plan, cluster, runners: registry };
 }
 

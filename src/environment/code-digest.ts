@@ -39,3 +39,7 @@ export function trainingCodeDigest(root: string = projectRoot): string {
     { folder: "datasets", accept: (name) => !name.endsWith(".pyc") },
   ]);
 }
+
+/** Digest of a data set's own folder: how it is prepared, and the checksum of what from. */
+export const datasetDigest = (name: string, root: string = projectRoot): string =>
+  digestOfTrees(root, [{ folder: join("datasets", name), accept: (file) => !file.endsWith(".pyc") }]);

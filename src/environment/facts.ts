@@ -1,13 +1,13 @@
 import { dirname } from "node:path";
 import { harnessVersion } from "../project/root.js";
 import type { EnvironmentFacts } from "../types/analysis.js";
-import { trainingCodeDigest } from "./code-digest.js";
+import { datasetDigest, trainingCodeDigest } from "./code-digest.js";
 import type { Variables } from "./home.js";
 import { javaAt } from "./java.js";
 import { describeMachine, type Machine } from "./machine.js";
 import { type Contents, probe } from "./probe.js";
 import { ask } from "./query.js";
-import type { Environment } from "./types.js";
+import type { Environment, EnvironmentRunner } from "./types.js";
 
 export interface FactsOptions {
   readonly environment: Environment;
@@ -15,6 +15,9 @@ export interface FactsOptions {
   readonly suitePath: string;
   /** Threads of each worker, as the suite sets them, e.g. "1" or "1, 2". */
   readonly threadsPerWorker: string;
+  /** The study's runners and data sets, of which versions and digests are recorded. */
+  readonly runners?: readonly EnvironmentRunner[];
+  readonly datasets?: readonly string[];
   readonly variables?: Variables | undefined;
 }
 
@@ -48,18 +51,48 @@ function software(contents: Contents, environment: Environment): Readonly<Record
   };
 }
 
+/** Versions of what each runner is made of, by runner: `horovod 0.28.1, pyspark 3.5.1`. */
+function frameworks(
+  runners: readonly EnvironmentRunner[],
+  { versions }: Contents,
+  installed: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const partsOf = ({ modules, horovod, java }: EnvironmentRunner["runner"]["requirements"]): readonly string[] => [
+    ...new Set(modules.map((module) => module.split(".")[0] ?? module)),
+    ...(horovod ? ["horovod"] : []),
+    ...(java ? ["java"] : []),
+  ];
+  const all: Readonly<Record<string, string>> = { ...installed, ...versions };
+  return Object.fromEntries(
+    runners.map(({ runner }) => {
+      const parts = partsOf(runner.requirements).flatMap((part) => {
+        const version = all[part];
+        return version === undefined ? [] : [`${part} ${version}`];
+      });
+      return [runner.name, parts.sort().join(", ")];
+    }),
+  );
+}
+
+/** A data set is what its folder makes of its source, whose checksum it holds. */
+const dataDigests = (names: readonly string[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(names.map((name) => [name, datasetDigest(name)]));
+
 /** `environment.json`: what the study runs on, grouped, as strings. */
 export async function environmentFacts(options: FactsOptions): Promise<EnvironmentFacts> {
-  const { environment, suitePath, threadsPerWorker, variables = process.env } = options;
+  const { environment, suitePath, threadsPerWorker, runners = [], datasets = [], variables = process.env } = options;
   const [machine, contents, commit] = await Promise.all([
     describeMachine(variables),
     probe(environment.python, { modules: [] }, variables),
     gitCommit(dirname(suitePath), variables),
   ]);
+  const installed = software(contents, environment);
   return {
     hardware: hardware(machine),
     system: { host: machine.host, system: machine.system, kernel: machine.kernel },
-    software: software(contents, environment),
+    software: installed,
+    ...(runners.length === 0 ? {} : { frameworks: frameworks(runners, contents, installed) }),
+    ...(datasets.length === 0 ? {} : { data: dataDigests(datasets) }),
     settings: { threadsPerWorker },
     code: {
       ...(commit === "" ? {} : { gitCommit: commit }),

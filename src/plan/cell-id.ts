@@ -16,7 +16,9 @@ function shortened(name: string): string {
 /** `torch-ddp-n1-w2-global256`: placement, then every further factor that has several levels. */
 function nameOf(levels: Levels, varied: readonly string[]): string {
   const placement = `${levels.runner}-n${levels.nodes}-w${levels.workersPerNode}`;
-  const others = varied.map((path) => `${path.slice(path.lastIndexOf(".") + 1)}${levels[path]}`);
+  const others = varied.map((path) =>
+    path === "variant" ? String(levels[path]) : `${path.slice(path.lastIndexOf(".") + 1)}${levels[path]}`,
+  );
   return shortened(slug([placement, ...others].join("-")));
 }
 

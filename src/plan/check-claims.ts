@@ -1,6 +1,6 @@
-import { ScalebenchError } from "../errors/error.js";
+import { ScalebenchError, type SourcePosition } from "../errors/error.js";
 import type { Cell, Plan } from "../types/plan.js";
-import type { ClaimSpec } from "../types/suite.js";
+import type { ClaimSpec, Levels } from "../types/suite.js";
 import { levelsText } from "./expand.js";
 import { Siblings } from "./targets.js";
 
@@ -11,57 +11,83 @@ const named = (cells: readonly Cell[]): string => {
   return cells.length > mostListed ? `${ids.join(", ")} and ${cells.length - mostListed} more` : ids.join(", ");
 };
 
-const error = ({ id }: ClaimSpec, message: string, hint: string): ScalebenchError =>
-  new ScalebenchError({ code: "SUITE_CLAIM", message: `claim ${id}: ${message}`, hint });
+/** A claim's fault, before its place in the file is looked up. */
+interface ClaimFault {
+  readonly message: string;
+  readonly hint: string;
+}
 
-function noCell(claim: ClaimSpec, plan: Plan): ScalebenchError {
+const isWith = (levels: Levels, cell: Cell): boolean =>
+  Object.entries(levels).every(([factor, level]) => cell.levels[factor] === level);
+
+function noCell(claim: ClaimSpec, plan: Plan): ClaimFault {
   const excluded = plan.excluded.find(({ levels }) =>
     Object.entries(claim.where).every(([factor, level]) => levels[factor] === level),
   );
   const why = excluded === undefined ? "" : ` (${levelsText(excluded.levels)} is left out: ${excluded.because})`;
-  return error(
-    claim,
-    `expected at least one cell with ${levelsText(claim.where)}, found none${why}`,
-    `the cells are ${named(plan.cells)}; mend \`where\`, or leave the claim out`,
-  );
+  return {
+    message: `expected at least one cell with ${levelsText(claim.where)}, found none${why}`,
+    hint: `the cells are ${named(plan.cells)}; mend \`where\`, or leave the claim out`,
+  };
 }
 
-/** The cells that share most with what is looked for: those of the sibling's runner. */
-function candidates(claim: ClaimSpec, plan: Plan, runner: unknown): string {
-  const own = plan.cells.filter((cell) => cell.runner === runner);
-  const cells = own.length > 0 ? `the cells of ${runner} are ${named(own)}` : `the cells are ${named(plan.cells)}`;
-  return `${cells}; narrow \`where\` of ${claim.id} to cells that have a sibling`;
-}
+type Orphan = ReturnType<Siblings["select"]>["orphans"][number];
 
-function checkClaim(claim: ClaimSpec, plan: Plan, siblings: Siblings): readonly ScalebenchError[] {
-  const { targets, orphans, selected } = siblings.select(claim);
-  if (selected === 0) return [noCell(claim, plan)];
-  const [orphan] = orphans;
-  if (orphan !== undefined) {
-    const more = orphans.length > 1 ? ` (and ${orphans.length - 1} more)` : "";
-    const message = `expected a sibling of ${orphan.cell.id} with ${levelsText(claim.against ?? {})}, found none${more}`;
-    return [error(claim, message, candidates(claim, plan, orphan.levels.runner))];
+/** A cell whose sibling is not in the plan: there is none with those levels, or there are several that it may be. */
+function noSibling(claim: ClaimSpec, against: Levels, orphans: readonly [Orphan, ...Orphan[]], plan: Plan): ClaimFault {
+  const [{ cell, levels }] = orphans;
+  const more = orphans.length > 1 ? ` (and ${orphans.length - 1} more)` : "";
+  const candidates = plan.cells.filter((other) => isWith(against, other));
+  const narrow = `narrow \`where\` of ${claim.id} to cells that have a sibling`;
+  if (candidates.length > 1) {
+    const message = `expected one sibling of ${cell.id} with ${levelsText(against)} and all else equal, found none, and ${candidates.length} cells that are like it in part${more}`;
+    return {
+      message,
+      hint: `they are ${named(candidates)}: say in \`against\` which of their levels is meant, or ${narrow}`,
+    };
   }
+  const own = plan.cells.filter((other) => other.runner === levels.runner);
+  const there =
+    own.length > 0 ? `the cells of ${levels.runner} are ${named(own)}` : `the cells are ${named(plan.cells)}`;
+  return {
+    message: `expected a sibling of ${cell.id} with ${levelsText(against)}, found none${more}`,
+    hint: `${there}; ${narrow}`,
+  };
+}
+
+function faultOf(claim: ClaimSpec, plan: Plan, siblings: Siblings): ClaimFault | undefined {
+  const { targets, orphans, selected } = siblings.select(claim);
+  const { against, metric } = claim;
+  if (selected === 0) return noCell(claim, plan);
+  const [orphan, ...further] = orphans;
+  if (orphan !== undefined && typeof against === "object") return noSibling(claim, against, [orphan, ...further], plan);
   if (targets.length === 0) {
     const message = "expected a cell that differs from its sibling, found that each is its own";
-    return [error(claim, message, "let `where` and `against` name different levels")];
+    return { message, hint: "let `where` and `against` name different levels" };
   }
-  const overSingle = claim.metric === "speedupOverSingle" || claim.metric === "efficiencyOverSingle";
+  const overSingle = metric === "speedupOverSingle" || metric === "efficiencyOverSingle";
   if (overSingle && !plan.cells.some(({ runner }) => runner === "single")) {
-    const message = `expected a cell of runner single to divide ${claim.metric} by, found none`;
-    return [
-      error(
-        claim,
-        message,
-        "add single to factors.runner, or take speedup or efficiency: their base is the runner itself",
-      ),
-    ];
+    const message = `expected a cell of runner single to divide ${metric} by, found none`;
+    const hint = "add single to factors.runner, or take speedup or efficiency: their base is the runner itself";
+    return { message, hint };
   }
-  return [];
+  return undefined;
 }
 
-/** SUITE_CLAIM for every claim that the plan's cells cannot decide. */
-export function claimErrors(plan: Plan): readonly ScalebenchError[] {
+/**
+ * SUITE_CLAIM for every claim that the plan's cells cannot decide.
+ * @param positionOf where the suite's file has the claim of an id
+ */
+export function claimErrors(
+  plan: Plan,
+  positionOf: (id: string) => SourcePosition | undefined,
+): readonly ScalebenchError[] {
   const siblings = new Siblings(plan);
-  return plan.claims.flatMap((claim) => checkClaim(claim, plan, siblings));
+  return plan.claims.flatMap((claim) => {
+    const fault = faultOf(claim, plan, siblings);
+    if (fault === undefined) return [];
+    const where = positionOf(claim.id);
+    const message = `claim ${claim.id}: ${fault.message}`;
+    return [new ScalebenchError({ code: "SUITE_CLAIM", message, hint: fault.hint, ...(where && { where }) })];
+  });
 }

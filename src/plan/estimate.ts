@@ -1,3 +1,4 @@
+import { median } from "../stats/median.js";
 import type { CellId } from "../types/ids.js";
 import type { Cell, Plan } from "../types/plan.js";
 import type { Runner } from "../types/runner.js";
@@ -22,17 +23,14 @@ interface EstimateOptions {
 /** Until something is measured: a small model on a laptop's core. */
 const assumed = { startupSeconds: 10, stepSeconds: 0.02, stepsPerEpoch: 10 } as const;
 
-function median(values: readonly number[]): number | undefined {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  const [low, high] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]];
-  return low === undefined || high === undefined ? undefined : (low + high) / 2;
-}
+/** Windows with exchange, without it, and those that look at who comes late. */
+const kindsOfWindows = 3;
 
 function guess(cell: Cell, { runners }: EstimateOptions): number {
-  const { steps, warmupSteps, epochs, timeoutSeconds } = cell.measure;
+  const { steps, warmupSteps, epochs, breakdown, timeoutSeconds } = cell.measure;
   const startup = runners.get(cell.runner)?.startupSeconds ?? assumed.startupSeconds;
-  const training = (steps + warmupSteps + epochs * assumed.stepsPerEpoch) * assumed.stepSeconds;
+  const apart = kindsOfWindows * breakdown.windows * breakdown.steps;
+  const training = (steps + warmupSteps + epochs * assumed.stepsPerEpoch + apart) * assumed.stepSeconds;
   return Math.min(startup + training, timeoutSeconds);
 }
 
@@ -49,8 +47,9 @@ function basisOf(known: number, cells: number): string {
 /** How long the plan may take, one trial after the other. */
 export function estimate(plan: Plan, options: EstimateOptions): Estimate {
   const rows = plan.cells.map((cell) => {
-    const earlier = median(options.measured?.get(cell.id) ?? []);
-    return { cell: cell.id, seconds: earlier ?? guess(cell, options), known: earlier !== undefined };
+    const earlier = options.measured?.get(cell.id) ?? [];
+    const known = earlier.length > 0;
+    return { cell: cell.id, seconds: known ? median(earlier) : guess(cell, options), known };
   });
   const blockSeconds = rows.reduce((sum, { seconds }) => sum + seconds, 0);
   return {

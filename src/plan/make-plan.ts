@@ -1,4 +1,4 @@
-import { ScalebenchError, ScalebenchErrors } from "../errors/error.js";
+import { ScalebenchError, ScalebenchErrors, type SourcePosition } from "../errors/error.js";
 import type { Cell, Cluster, ExcludedCell, Plan } from "../types/plan.js";
 import type { Runner } from "../types/runner.js";
 import type { Suite } from "../types/suite.js";
@@ -12,6 +12,8 @@ import { settingPaths, settingsFor } from "./settings.js";
 export interface PlanOptions {
   readonly runners: ReadonlyMap<string, Runner>;
   readonly cluster: Cluster;
+  /** Where the suite's file has the claim of an id, for messages about it. */
+  readonly claimPosition?: (id: string) => SourcePosition | undefined;
 }
 
 /** Beyond this many faults of one kind, more of them say nothing new. */
@@ -100,7 +102,7 @@ export function makePlan(suite: Suite, options: PlanOptions): Plan {
     repeats: suite.measure.repeats,
     claims: suite.claims,
   };
-  const faults = claimErrors(plan);
+  const faults = claimErrors(plan, options.claimPosition ?? (() => undefined));
   if (faults.length > 0) throw new ScalebenchErrors(faults.slice(0, mostFaults));
   return plan;
 }

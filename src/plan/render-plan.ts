@@ -51,12 +51,31 @@ function blockLines({ seed, repeats, cells }: Plan): readonly string[] {
 
 const boundWords = { atLeast: "at least", atMost: "at most", within: "within" } as const;
 
+function againstText(against: ClaimSpec["against"]): string {
+  if (against === undefined) return "";
+  return against === "baseline" ? " of its baseline" : ` of the sibling with ${levelsText(against)}`;
+}
+
 function claimLine(claim: ClaimSpec, siblings: Siblings): string {
   const { id, metric, bound, against, gate } = claim;
   const comparisons = siblings.select(claim).targets.length;
-  const sibling = against === undefined ? "" : ` of the sibling with ${levelsText(against)}`;
+  const sibling = againstText(against);
   const cells = `${comparisons} ${comparisons === 1 ? "cell" : "cells"}`;
   return `  ${id}: ${metric} ${boundWords[bound.kind]} ${bound.value}${sibling} (${cells}${gate ? "" : ", does not gate"})`;
+}
+
+const percent = (share: number): string => `${Number((100 * share).toPrecision(2))} %`;
+
+/** What a verdict may be worth, and how the chance of error is shared out. */
+function errorLines({ alpha, claims }: Plan): readonly string[] {
+  const gating = claims.filter(({ gate }) => gate).length;
+  if (gating === 0) return [];
+  const all = `a wrong \`fails\` has a chance of at most ${percent(alpha.fails)}, a wrong \`holds\` of ${percent(alpha.holds)}`;
+  const each = `${percent(alpha.fails / gating)} and ${percent(alpha.holds / gating)} for each of ${gating} gating claims`;
+  return [
+    `  ${all}${gating > 1 ? `: ${each}` : ""}`,
+    "  valid at every look, so that the study ends as soon as they are decided",
+  ];
 }
 
 const section = (title: string, lines: readonly string[]): readonly string[] =>
@@ -75,12 +94,13 @@ export function renderPlan(plan: Plan, options: RenderOptions): string {
     ...section("left out", excludedLines(plan)),
     ...section(`blocks, each in its own order (seed ${seed})`, [
       ...blockLines(plan),
-      `  further blocks, up to ${repeats.max}, run only the cells of claims that are still open`,
+      `  further blocks, up to ${repeats.max}, run only the cells that an undecided gating claim still needs`,
     ]),
     ...section(
       "claims",
       claims.map((claim) => claimLine(claim, siblings)),
     ),
+    ...section("error rates", errorLines(plan)),
     "",
     `${cells.length} cells, ${trials}: about ${durationText(minSeconds)} to ${durationText(maxSeconds)}`,
     `(${basis})`,

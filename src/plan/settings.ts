@@ -53,5 +53,5 @@ export function settingsFor(suite: Settings, values: Levels, paths: readonly str
 /** The factors that change settings, in the order in which they are put in. */
 export const settingPaths = (factors: Suite["factors"]): readonly string[] =>
   Object.keys(factors)
-    .filter((factor) => !["runner", "nodes", "workersPerNode"].includes(factor))
+    .filter((factor) => !["runner", "nodes", "workersPerNode", "variant"].includes(factor))
     .sort((a, b) => depth(a) - depth(b));

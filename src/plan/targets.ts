@@ -2,7 +2,7 @@ import { metrics } from "../types/metrics.js";
 import type { Cell, Plan } from "../types/plan.js";
 import type { ClaimSpec, Levels } from "../types/suite.js";
 
-/** One comparison of a claim: a cell against the claim's number, or against its sibling. */
+/** One comparison of a claim: a cell against the claim's number or its baseline, or against its sibling. */
 export interface ClaimTarget {
   readonly cell: Cell;
   readonly sibling?: Cell;
@@ -39,10 +39,10 @@ export class Siblings {
    * The cell with these levels. Quality does not depend on the number of workers at an equal batch, and the single
    * process has one: for a metric of quality its one-worker cell stands in.
    */
-  #sibling(levels: Levels, { metric, against }: ClaimSpec): Cell | undefined {
+  #sibling(levels: Levels, metric: ClaimSpec["metric"], against: Levels): Cell | undefined {
     const exact = this.#byLevels.get(this.#key(levels));
     const standsIn =
-      metrics[metric].kind === "quality" && levels.runner === "single" && against?.workersPerNode === undefined;
+      metrics[metric].kind === "quality" && levels.runner === "single" && against.workersPerNode === undefined;
     if (exact !== undefined || !standsIn) return exact;
     return this.#byLevels.get(this.#key({ ...levels, nodes: 1, workersPerNode: 1 }));
   }
@@ -51,10 +51,12 @@ export class Siblings {
   select(claim: ClaimSpec): Selection {
     const cells = this.#cells.filter((cell) => selects(claim.where, cell));
     const { against } = claim;
-    if (against === undefined) return { targets: cells.map((cell) => ({ cell })), orphans: [], selected: cells.length };
+    if (against === undefined || against === "baseline") {
+      return { targets: cells.map((cell) => ({ cell })), orphans: [], selected: cells.length };
+    }
     const pairs = cells.map((cell) => {
       const levels = { ...cell.levels, ...against };
-      return { cell, levels, sibling: this.#sibling(levels, claim) };
+      return { cell, levels, sibling: this.#sibling(levels, claim.metric, against) };
     });
     return {
       targets: pairs.flatMap(({ cell, sibling }) =>

@@ -1,6 +1,7 @@
 import type { EpochRecord, PhaseRecord, RankRecords } from "../types/records.js";
 import { recordLimits } from "./limits.js";
 import type { RankColumns } from "./rank-columns.js";
+import { SpanBuffers } from "./span-buffer.js";
 import { StepBuffer } from "./step-buffer.js";
 
 /** Sorts the rows of one rank into their kinds, batch by batch. */
@@ -11,6 +12,7 @@ export class RankSorter {
   readonly #phases: PhaseRecord[] = [];
   readonly #epochs = new Map<number, { start: number; end: number; accuracy: number; loss: number }>();
   readonly #steps = { train: new StepBuffer(), warmup: new StepBuffer(), measure: new StepBuffer() };
+  readonly #parts = new SpanBuffers();
   #rows = 0;
   #facts = 0;
   #done = false;
@@ -23,7 +25,9 @@ export class RankSorter {
       if (this.#done) throw new RangeError('rows after the last one ("done")');
       const kind = columns.kind.at(row);
       if (kind === "step") this.#step(columns, row);
-      else this.#fact(kind, columns, row);
+      else if (kind === "part") {
+        this.#parts.push(columns.name.at(row), columns.index.at(row), columns.start.at(row), columns.end.at(row));
+      } else this.#fact(kind, columns, row);
     }
   }
 
@@ -35,6 +39,7 @@ export class RankSorter {
       trainSteps: this.#steps.train.series(),
       warmupSteps: this.#steps.warmup.series(),
       measureSteps: this.#steps.measure.series(),
+      parts: this.#parts.series(),
       epochs: this.#epochRecords(),
       digests: Object.fromEntries(this.#digests),
       values: Object.fromEntries(this.#values),

@@ -10,6 +10,8 @@ const signalName = (signal: AbortSignal): string => (typeof signal.reason === "s
 
 export type Stop = { readonly state: StudyEnd["state"]; readonly because: string };
 
+export const interruption = (signal: AbortSignal): Stop => ({ state: "interrupted", because: signalName(signal) });
+
 /** The loop over blocks and trials of one run of a study. */
 export class Blocks {
   readonly #options: StudyOptions;
@@ -68,7 +70,7 @@ export class Blocks {
     if (trials.length > 0) this.#decision = undefined;
     for (const [index, trial] of trials.entries()) {
       if (!signal.aborted) await this.#trial(trial, index + 1, trials.length);
-      if (signal.aborted) return { state: "interrupted", because: signalName(signal) };
+      if (signal.aborted) return interruption(signal);
     }
     if (trials.length > 0) await this.#tellBlock(block);
     return undefined;

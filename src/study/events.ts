@@ -15,6 +15,7 @@ export type StudyEvent =
       /** Trials that were completed before and are kept. */
       readonly kept: number;
     }
+  | { readonly event: "note"; readonly message: string }
   | { readonly event: "warning"; readonly message: string }
   | { readonly event: "service-starting"; readonly service: string }
   | { readonly event: "service-ready"; readonly service: string; readonly seconds: number }

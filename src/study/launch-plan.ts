@@ -1,11 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { PortAllocator } from "../launch/ports.js";
+import { serviceId } from "../types/ids.js";
 import type { LaunchSpec } from "../types/launch.js";
 import type { Cell, Plan, Trial } from "../types/plan.js";
 import type { LaunchContext } from "../types/runner.js";
 import type { StudyPaths, TrialPaths } from "./layout.js";
 import type { StudyOptions, StudyRunner } from "./options.js";
 import { temporaryDirectory } from "./temporary.js";
+import { type CellCode, codeOf } from "./variant-code.js";
 
 /** What the services of a runner must hold: the largest `workersPerNode` among its cells of as many nodes. */
 export const slotsPerNode = (plan: Plan, cell: Cell): number =>
@@ -15,7 +17,7 @@ export const slotsPerNode = (plan: Plan, cell: Cell): number =>
       .map((other) => other.workersPerNode),
   );
 
-type PlanOptions = Pick<StudyOptions, "plan" | "runners" | "cluster" | "environment">;
+type PlanOptions = Pick<StudyOptions, "plan" | "runners" | "cluster" | "environment" | "variants">;
 
 /** Turns trials into processes: hands the runner's pure function its ports, secrets and folders. */
 export class LaunchPlanner {
@@ -36,21 +38,28 @@ export class LaunchPlanner {
     return secret;
   }
 
-  #context(found: StudyRunner, trial: Trial, at: TrialPaths, port: (name: string) => number): LaunchContext {
-    const { environment, cluster, plan } = this.#options;
+  #context(
+    found: StudyRunner,
+    code: CellCode,
+    trial: Trial,
+    at: TrialPaths,
+    port: (name: string) => number,
+  ): LaunchContext {
+    const { cluster, plan } = this.#options;
+    const { environment, own } = code;
     return {
       python: environment.python,
       binDirectory: environment.binDirectory,
-      runnerDirectory: found.directory,
+      runnerDirectory: code.runnerDirectory(found),
       pythonPath: environment.pythonPath,
       trialFile: at.trial,
       outputDirectory: at.directory,
-      serviceDirectory: this.#paths.service,
-      temporaryDirectory: (id) => temporaryDirectory(this.#paths.directory, id),
+      serviceDirectory: (id) => this.#paths.service(own(id)),
+      temporaryDirectory: (id) => temporaryDirectory(this.#paths.directory, own(id)),
       nodes: cluster.nodes(trial.cell.nodes),
       slotsPerNode: slotsPerNode(plan, trial.cell),
-      port,
-      secret: (name) => this.#secret(name),
+      port: (name) => port(own(name)),
+      secret: (name) => this.#secret(own(name)),
       javaHome: environment.javaHome,
     };
   }
@@ -63,6 +72,7 @@ export class LaunchPlanner {
   async launchOf(trial: Trial, at: TrialPaths): Promise<LaunchSpec> {
     const found = this.#options.runners.get(trial.cell.runner);
     if (found === undefined) throw new Error(`no runner ${trial.cell.runner} was handed to the study`);
+    const code = codeOf(trial.cell, this.#options);
     for (;;) {
       const unknown = new Set<string>();
       const port = (name: string): number => {
@@ -70,13 +80,18 @@ export class LaunchPlanner {
         if (known === undefined) unknown.add(name);
         return known ?? 0;
       };
-      const launch = found.runner.plan(trial, this.#context(found, trial, at, port));
-      if (unknown.size === 0) return launch;
+      const launch = found.runner.plan(trial, this.#context(found, code, trial, at, port));
+      if (unknown.size === 0) return withOwnServices(launch, code);
       const fresh = await this.#allocator.allocate(unknown.size);
       for (const [index, name] of [...unknown].entries()) this.#ports.set(name, fresh[index] ?? 0);
     }
   }
 }
+
+const withOwnServices = (launch: LaunchSpec, { own }: CellCode): LaunchSpec => ({
+  ...launch,
+  services: launch.services.map((service) => ({ ...service, id: serviceId(own(service.id)) })),
+});
 
 /** The launch as `launch.json` keeps it: what a service's files hold may be secret. */
 export const withoutSecrets = (launch: LaunchSpec): unknown => ({

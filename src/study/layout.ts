@@ -16,6 +16,10 @@ export interface StudyPaths {
   readonly plan: string;
   readonly identity: string;
   readonly environment: string;
+  /** What the machine itself could do, at the study's start and end. */
+  readonly probe: string;
+  /** The baselines that the claims are about, as they were at the start. */
+  readonly baselines: string;
   readonly journal: string;
   readonly lock: string;
   readonly services: string;
@@ -38,6 +42,8 @@ export function studyPaths(directory: string): StudyPaths {
     plan: at("plan.json"),
     identity: at("identity.json"),
     environment: at("environment.json"),
+    probe: at("probe.json"),
+    baselines: at("baselines.json"),
     journal: at("journal.ndjson"),
     lock: at("lock.json"),
     services,

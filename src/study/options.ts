@@ -53,6 +53,17 @@ export interface StudyRunner {
   readonly directory: string;
 }
 
+/** Where a variant has its own of a file or folder of code; the path itself where it has none. */
+export type Relocate = (path: string) => string;
+
+/** What is there while trials run, and at no other time. */
+interface Scaffold {
+  /** Called once the study is open and alone; also has to clear away what a killed run left. */
+  readonly build: () => Promise<void>;
+  /** Called when all processes have ended, whatever became of them. */
+  readonly remove: () => Promise<void>;
+}
+
 export interface StudyOptions {
   readonly plan: Plan;
   /** The study's folder; absolute. Its last part is the study's id. */
@@ -69,6 +80,9 @@ export interface StudyOptions {
   readonly trialsOfBlock: (plan: Plan, block: number) => readonly Trial[];
   readonly cluster: Cluster;
   readonly environment: StudyEnvironment;
+  /** By level of the factor `variant`: where its cells' code lies, if not where everyone's does. */
+  readonly variants?: ReadonlyMap<string, Relocate>;
+  readonly scaffold?: Scaffold;
   readonly launcher: Launcher;
   readonly measure: (request: MeasureRequest) => Measured | Promise<Measured>;
   readonly judge: (request: JudgeRequest) => Decision | Promise<Decision>;

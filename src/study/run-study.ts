@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import { reapLeftovers } from "../launch/leftovers.js";
 import type { Markers } from "../launch/markers.js";
-import { Blocks, type Stop } from "./blocks.js";
+import { Blocks, interruption, type Stop } from "./blocks.js";
 import { studyErrorOf } from "./file-errors.js";
 import { LaunchPlanner } from "./launch-plan.js";
 import { type OpenStudy, openStudy } from "./open-study.js";
@@ -61,6 +61,27 @@ function finish({ journal }: OpenStudy, { observe }: StudyOptions, { state, beca
   }
 }
 
+/** The blocks, within what the options ask to be there meanwhile. */
+async function runBlocks(options: StudyOptions, context: TrialContext, progress: Progress): Promise<Stop> {
+  const { signal, scaffold } = options;
+  try {
+    await scaffold?.build();
+  } catch (error) {
+    // Ctrl-C reaches what builds it, too: that it fails then is no news.
+    if (!signal.aborted) throw error;
+  }
+  if (signal.aborted) return interruption(signal);
+  return await new Blocks(options, context, progress).run();
+}
+
+async function removeScaffold({ scaffold, observe }: StudyOptions): Promise<void> {
+  try {
+    await scaffold?.remove();
+  } catch (error) {
+    observe({ event: "warning", message: error instanceof Error ? error.message : String(error) });
+  }
+}
+
 async function runOpened(options: StudyOptions, study: OpenStudy): Promise<StudyEnd> {
   const { directory, observe, launcher, signal } = options;
   const { paths, journal } = study;
@@ -84,13 +105,14 @@ async function runOpened(options: StudyOptions, study: OpenStudy): Promise<Study
   let because = "the study ended with an error";
   let stop: Stop;
   try {
-    stop = await new Blocks(options, context, progress).run();
+    stop = await runBlocks(options, context, progress);
     because = stop.state === "finished" ? "the study is finished" : "the study was interrupted";
   } finally {
     try {
       await services.stopAll(because);
     } finally {
       await reapLeftovers(markers, { graceMs: edgeGraceMs });
+      await removeScaffold(options);
     }
   }
   finish(study, options, stop);

@@ -16,9 +16,10 @@ import { type LaunchPlanner, withoutSecrets } from "./launch-plan.js";
 import type { TrialPaths } from "./layout.js";
 import type { Measured, StudyOptions } from "./options.js";
 import { trialFile } from "./trial-file.js";
+import { codeOf } from "./variant-code.js";
 
 export interface TrialContext extends CourseContext {
-  readonly options: Pick<StudyOptions, "measure" | "environment">;
+  readonly options: Pick<StudyOptions, "measure" | "environment" | "variants">;
   readonly study: string;
   /** The study's; the trial's own is added. */
   readonly markers: Markers;
@@ -48,8 +49,9 @@ function writeTrial(trial: Trial, attempt: number, at: TrialPaths, context: Tria
   // After a power cut the journal may not know of an attempt whose records are there.
   rmSync(at.directory, { recursive: true, force: true });
   mkdirSync(at.directory, { recursive: true });
-  const { datasetsDirectory } = context.options.environment;
-  const request = { study: context.study, trial, attempt, output: at.directory, datasets: datasetsDirectory };
+  const { environment, model } = codeOf(trial.cell, context.options);
+  const [datasets, modelName] = [environment.datasetsDirectory, model(trial.cell.workload.model.name)];
+  const request = { study: context.study, trial, attempt, output: at.directory, datasets, modelName };
   writeFileSync(at.trial, `${JSON.stringify(trialFile(request), null, 2)}\n`);
 }
 

@@ -7,12 +7,14 @@ interface TrialFileRequest {
   readonly attempt: number;
   readonly output: string;
   readonly datasets: string;
+  /** The model where it is not the cell's own: that file of another revision. */
+  readonly modelName?: string;
 }
 
 /** All that a trial's training program is told. Pure. */
-export function trialFile({ study, trial, attempt, output, datasets }: TrialFileRequest): TrialFile {
+export function trialFile({ study, trial, attempt, output, datasets, modelName }: TrialFileRequest): TrialFile {
   const { cell } = trial;
-  const { steps, warmupSteps, epochs, target } = cell.measure;
+  const { steps, warmupSteps, epochs, breakdown, slowDown, target } = cell.measure;
   const { model, dataset, optimizer, precision, device, threadsPerWorker } = cell.workload;
   return {
     schema: "scalebench/trial/v1",
@@ -27,13 +29,13 @@ export function trialFile({ study, trial, attempt, output, datasets }: TrialFile
     workersPerNode: cell.workersPerNode,
     workers: cell.workers,
     batch: { global: cell.globalBatch, perWorker: cell.workerBatch },
-    model,
+    model: { ...model, name: modelName ?? model.name },
     dataset,
     optimizer,
     precision,
     device,
     threadsPerWorker,
-    measure: { steps, warmupSteps, epochs, ...(target === undefined ? {} : { target }) },
+    measure: { steps, warmupSteps, epochs, breakdown, slowDown, ...(target === undefined ? {} : { target }) },
     paths: { output, datasets },
   };
 }

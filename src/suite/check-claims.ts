@@ -1,23 +1,41 @@
 import { checkLevels, type Factors } from "./check-levels.js";
 import type { Fault } from "./fault.js";
-import { isMapping, type Mapping, valueAt } from "./path.js";
+import { isMapping, type Mapping, pathText, valueAt } from "./path.js";
 
-/** What a metric needs of `measure` to be there at all. */
-const needs: Readonly<Record<string, { readonly setting: "epochs" | "target"; readonly hint: string }>> = {
-  accuracy: { setting: "epochs", hint: "add `epochs: 10` to measure" },
-  loss: { setting: "epochs", hint: "add `epochs: 10` to measure" },
+/** What a metric needs of `measure` to be there at all: a setting that is not 0, and given where it has no default. */
+interface Need {
+  readonly setting: readonly string[];
+  readonly isDefault?: boolean;
+  readonly hint: string;
+}
+
+const breakdown: Need = {
+  setting: ["breakdown", "windows"],
+  isDefault: true,
+  hint: "set `breakdown: { windows: 4 }` in measure, or leave it out: 4 is the default",
+};
+
+const needs: Readonly<Record<string, Need>> = {
+  accuracy: { setting: ["epochs"], hint: "add `epochs: 10` to measure" },
+  loss: { setting: ["epochs"], hint: "add `epochs: 10` to measure" },
   timeToTarget: {
-    setting: "target",
+    setting: ["target"],
     hint: "add `target: { metric: accuracy, atLeast: 0.95 }` and `epochs` to measure",
   },
+  exposedCommunication: breakdown,
+  dataWait: breakdown,
+  compute: breakdown,
+  optimizerTime: breakdown,
 };
 
 function checkNeed(claim: Mapping, index: number, value: Mapping): readonly Fault[] {
   const need = typeof claim.metric === "string" && Object.hasOwn(needs, claim.metric) ? needs[claim.metric] : undefined;
   if (need === undefined) return [];
-  const setting = valueAt(value, ["measure", need.setting]);
-  if (setting !== undefined && setting !== null && setting !== 0) return [];
-  const message = `claims[${index}].metric: expected measure.${need.setting} for ${claim.metric}, found none`;
+  const setting = valueAt(value, ["measure", ...need.setting]);
+  const given = setting !== undefined && setting !== null;
+  if (given ? setting !== 0 : need.isDefault === true) return [];
+  const path = pathText(["measure", ...need.setting]);
+  const message = `claims[${index}].metric: expected ${path} for ${claim.metric}, found none`;
   return [{ code: "SUITE_CLAIM", path: ["claims", index, "metric"], at: "value", message, hint: need.hint }];
 }
 

@@ -36,7 +36,7 @@ const defaultWarmup = (steps: readonly number[]): number =>
   Math.max(smallestWarmup, Math.ceil(Math.max(...steps) / 10));
 
 function measureOf(given: SuiteFile["measure"], levels: Levels): Measure {
-  const { steps, warmupSteps, epochs, target, timeout, parity, repeats } = given;
+  const { steps, warmupSteps, epochs, target, timeout, breakdown, slowDown, parity, repeats } = given;
   const windows = (levels["measure.steps"] ?? [steps]).map(Number);
   return {
     steps,
@@ -45,6 +45,8 @@ function measureOf(given: SuiteFile["measure"], levels: Levels): Measure {
     ...(target === undefined ? {} : { target }),
     repeats,
     timeoutSeconds: timeout,
+    breakdown,
+    slowDown,
     parity,
   };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type MetricName, metricNames, metrics } from "../types/metrics.js";
+import { comparedByDifference, type MetricName, metricNames } from "../types/metrics.js";
 import { type Complaint, complaints, scalar, sentence, slug } from "./schema-parts.js";
 
 const levels = z.record(z.string(), scalar);
@@ -24,10 +24,10 @@ function boundComplaints(claim: Bounds): readonly Complaint[] {
     ];
   }
   const value = claim[name] ?? 0;
-  const { kind } = metrics[claim.metric];
+  const difference = comparedByDifference(claim.metric);
   if (name !== "within") {
     // Such metrics are compared by their logarithm.
-    return kind === "quality" || value > 0
+    return difference || value > 0
       ? []
       : [
           {
@@ -46,16 +46,18 @@ function boundComplaints(claim: Bounds): readonly Complaint[] {
       },
     ];
   }
-  return value >= 0 && (kind === "quality" || (value > 0 && value < 1))
+  return value >= 0 && (difference || (value > 0 && value < 1))
     ? []
     : [
         {
           path: [name],
-          message: `expected ${kind === "quality" ? "at least 0" : "a share between 0 and 1"}, found ${value}`,
+          message: `expected ${difference ? "at least 0" : "a share between 0 and 1"}, found ${value}`,
           hint: "0.01 lets the two differ by a hundredth",
         },
       ];
 }
+
+const differences = "for quality metrics and exposedCommunication";
 
 export const claimSchema = z
   .strictObject({
@@ -63,17 +65,16 @@ export const claimSchema = z
     says: sentence.optional().describe("the claim in words"),
     metric: z.enum(metricNames).describe(`one of ${metricNames.join(", ")}`),
     where: levels.default({}).describe("levels of the cells that the claim is about; all cells by default"),
-    against: levels
-      .refine((given) => Object.keys(given).length > 0, { error: "at least one level" })
+    against: z
+      .union([z.literal("baseline"), levels], { error: "`baseline`, or levels such as { runner: single }" })
+      .refine((given) => given === "baseline" || Object.keys(given).length > 0, { error: "at least one level" })
       .optional()
-      .describe("levels of the sibling cell that each is compared with, all else equal, block by block"),
-    atLeast: bound.describe(
-      "the metric is at least this; with `against` the ratio (for quality metrics the difference)",
-    ),
-    atMost: bound.describe("the metric is at most this; with `against` the ratio (for quality metrics the difference)"),
-    within: bound.describe(
-      "the two differ at most by this: a share of the sibling's, for quality metrics a difference",
-    ),
+      .describe(
+        "levels of the sibling cell that each is compared with, all else equal, block by block; or `baseline`: its own earlier runs",
+      ),
+    atLeast: bound.describe(`the metric is at least this; with \`against\` the ratio (${differences} the difference)`),
+    atMost: bound.describe(`the metric is at most this; with \`against\` the ratio (${differences} the difference)`),
+    within: bound.describe(`the two differ at most by this: a share of the other's, ${differences} a difference`),
     gate: z.boolean().default(true).describe("whether the claim counts for the verdict and the exit code"),
   })
   .superRefine(complaints(boundComplaints))

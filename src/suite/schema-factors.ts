@@ -1,11 +1,14 @@
 import { z } from "zod";
 import type { Scalar } from "../types/suite.js";
-import { complaints, count, scalar } from "./schema-parts.js";
+import { complaints, count, scalar, slug } from "./schema-parts.js";
 import type { Setting } from "./setting.js";
 import { show } from "./wording.js";
 
 /** The factors that every study has. */
 export const placementFactors = ["runner", "nodes", "workersPerNode"] as const;
+
+/** A label: cells that differ in it alone are planned alike. `gate --ref` and `calibrate` tell two of a kind apart by it. */
+export const variantFactor = "variant";
 
 /** A model's or data set's own option; which ones there are, the training program knows. */
 export const optionPattern = /^workload\.(?:model|dataset)\.(?!name$)[A-Za-z][A-Za-z0-9]*$/;
@@ -44,6 +47,9 @@ export function factorsSchema(runners: readonly string[], settings: readonly Set
       runner: levels(z.enum(runners)).describe("the runners to compare, such as [single, torch-ddp]"),
       nodes: levels(count.max(100_000)).default([1]).describe("numbers of nodes, such as [1, 2]"),
       workersPerNode: levels(count.max(100_000)).default([1]).describe("workers on each node, such as [1, 2, 4]"),
+      variant: levels(slug)
+        .optional()
+        .describe("labels of cells that are alike in all else, such as [a, b] for a comparison of a cell with itself"),
       ...Object.fromEntries([...byPath, ...byOption]),
     })
     .describe("what the study varies: every combination is a cell; all else in the suite is held fixed");

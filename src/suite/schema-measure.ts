@@ -16,6 +16,21 @@ export const cellMeasureShape = {
   epochs: whole.default(0).describe("epochs of the accuracy part, which comes first; 0 for none"),
   target: target.optional(),
   timeout: duration.prefault("5m").describe("after which a trial is ended and counts as failed, such as 5m"),
+  breakdown: z
+    .strictObject({
+      windows: whole.max(1000).default(4).describe("windows of each kind; 0 for no breakdown"),
+      steps: count.max(100_000).default(5).describe("steps of each of those windows"),
+    })
+    .prefault({})
+    .describe("how a step is taken apart, after the timed window: data wait, forward, backward, exchange, optimizer"),
+  slowDown: z
+    .number()
+    .min(0)
+    .max(1000)
+    .default(0)
+    .describe(
+      "a busy wait put into each step on purpose, in per cent of the step: for tests of a gate, never for results",
+    ),
   parity: z
     .strictObject({
       tolerance: z

@@ -2,7 +2,7 @@ import type { Assignable } from "./assign.js";
 import type { KnownNames } from "./known.js";
 import { isMapping, type Mapping } from "./path.js";
 import { cellSettings, suiteSchema } from "./schema.js";
-import { optionPattern, placementFactors } from "./schema-factors.js";
+import { optionPattern, placementFactors, variantFactor } from "./schema-factors.js";
 import { SchemaIndex } from "./schema-index.js";
 import { scalar } from "./schema-parts.js";
 import { type Setting, settingsOf } from "./setting.js";
@@ -20,7 +20,7 @@ const factorOf = (path: string): Setting => ({ path: `factors.${path}`, keys: ["
 function settings(known: KnownNames): { readonly fixed: readonly Setting[]; readonly factors: readonly Setting[] } {
   const { factors: _, exclude: __, claims: ___, ...shape } = suiteSchema(known).shape;
   const variable = cellSettings(known).map(({ path }) => path);
-  return { fixed: settingsOf(shape), factors: [...placementFactors, ...variable].map(factorOf) };
+  return { fixed: settingsOf(shape), factors: [...placementFactors, variantFactor, ...variable].map(factorOf) };
 }
 
 /** What `--set` can change, besides a model's or data set's own options. */

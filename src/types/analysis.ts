@@ -1,7 +1,9 @@
+import type { StudyProbe } from "./baseline.js";
 import type { CellId, TrialId } from "./ids.js";
 import type { Direction, MetricKind, MetricName } from "./metrics.js";
 import type { ExcludedCell } from "./plan.js";
 import type { ClaimSpec, ErrorRates, Levels, Suite } from "./suite.js";
+import type { StepParts } from "./trial-result.js";
 
 export type Verdict = "holds" | "fails" | "undecided" | "incomparable";
 
@@ -69,19 +71,32 @@ export interface CellAnalysis {
   }[];
   readonly phases: readonly { readonly name: string; readonly median: number; readonly n: number }[];
   readonly stepTime: { readonly p50: number; readonly p95: number; readonly p99: number; readonly max: number } | null;
+  /** Medians over trials of a step's parts, in seconds; the lateness of each rank, and of one trial step by step. */
+  readonly breakdown?: StepParts & {
+    readonly n: number;
+    readonly ranks: readonly (StepParts & {
+      readonly rank: number;
+      readonly lateness: { readonly median: number; readonly p95: number };
+    })[];
+    readonly steps: { readonly trial: TrialId; readonly lateness: readonly (readonly number[])[] };
+  };
   readonly warnings: readonly string[];
 }
 
-/** One comparison inside a claim: one selected cell against a number or a sibling. */
+/** One comparison inside a claim: one selected cell against a number, a sibling or its baseline. */
 export interface ClaimComparison {
   readonly cell: CellId;
   readonly against: CellId | null;
+  /** Against a baseline: its name, its runs that count, and the first trials of each that are looked at. */
+  readonly baseline?: { readonly name: string; readonly runs: number; readonly trials: number };
   readonly verdict: Verdict;
   readonly estimate: number | null;
   readonly low: number | null;
   readonly high: number | null;
   readonly level: number;
   readonly n: number;
+  /** Further blocks that would probably decide it, at the mean and spread so far; null where nothing can be told. */
+  readonly moreBlocks?: number | null;
   readonly because: string;
 }
 
@@ -98,6 +113,8 @@ export interface ClaimResult {
   readonly level: number;
   readonly n: number;
   readonly bound: ClaimSpec["bound"];
+  /** Of an undecided claim: further blocks that would probably decide all of it; null where nothing can be told. */
+  readonly moreBlocks?: number | null;
   readonly because: string;
   readonly comparisons: readonly ClaimComparison[];
 }
@@ -149,4 +166,6 @@ export interface Analysis {
   readonly rules: readonly RuleResult[];
   readonly failures: readonly FailureRow[];
   readonly environment: EnvironmentFacts;
+  /** What the machine itself could do at the study's start and end. */
+  readonly probe?: Pick<StudyProbe, "start" | "end">;
 }

@@ -7,6 +7,8 @@ export interface MetricInfo {
   readonly direction: Direction;
   readonly kind: MetricKind;
   readonly says: string;
+  /** Compared by differences although it is no quality: it may be zero, or below it by noise. */
+  readonly compare?: "difference";
 }
 
 /** Every metric that scalebench knows. A new metric is one row here and its computation. */
@@ -48,6 +50,16 @@ export const metrics = {
     kind: "ratio",
     says: "throughput over plain single-process PyTorch",
   },
+  exposedCommunication: {
+    unit: "s",
+    direction: "lower",
+    kind: "cost",
+    compare: "difference",
+    says: "what a step takes longer with the exchange of gradients than without, on the rank that computes longest",
+  },
+  dataWait: { unit: "s", direction: "lower", kind: "cost", says: "waiting for the next batch in a step" },
+  compute: { unit: "s", direction: "lower", kind: "cost", says: "forward and backward pass of a step" },
+  optimizerTime: { unit: "s", direction: "lower", kind: "cost", says: "the optimizer's part of a step" },
   accuracy: {
     unit: "1",
     direction: "higher",
@@ -71,3 +83,9 @@ export const metrics = {
 
 export type MetricName = keyof typeof metrics;
 export const metricNames = Object.keys(metrics) as MetricName[];
+
+/** Whether a metric is compared by differences, and may be 0 or less; else by ratios. */
+export function comparedByDifference(metric: MetricName): boolean {
+  const { kind, compare }: MetricInfo = metrics[metric];
+  return kind === "quality" || compare === "difference";
+}

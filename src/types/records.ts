@@ -13,6 +13,8 @@ export interface RankRecords {
   readonly warmupSteps: StepSeries;
   /** Steps of the window. */
   readonly measureSteps: StepSeries;
+  /** Steps of the breakdown's windows: whole ones (exchange, local) and parts, by name; empty where there was none. */
+  readonly parts: Readonly<Record<string, SpanSeries>>;
   readonly epochs: readonly EpochRecord[];
   /** sha256 over all parameters: `start` (step 0, after the broadcast), `trained` (after the epochs), `end`. */
   readonly digests: Readonly<Record<string, string>>;
@@ -33,6 +35,12 @@ export interface StepSeries {
   readonly start: Float64Array;
   readonly end: Float64Array;
   readonly loss: Float64Array;
+}
+
+/** Columns of equal length; span i ran from start[i] to end[i]. */
+export interface SpanSeries {
+  readonly start: Float64Array;
+  readonly end: Float64Array;
 }
 
 export interface EpochRecord {

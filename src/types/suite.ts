@@ -41,6 +41,10 @@ export interface Measure {
   readonly repeats: { readonly min: number; readonly max: number };
   readonly timeoutSeconds: number;
   /** Largest relative differences that still count as the same training: at equal worker count, and at another. */
+  /** Interleaved windows that take a step apart, after the timed window: so many of each kind, of so many steps. 0 windows: none. */
+  readonly breakdown: { readonly windows: number; readonly steps: number };
+  /** A busy wait put into each step on purpose, in per cent of the step; 0 for none. Never real data. */
+  readonly slowDown: number;
   readonly parity: { readonly tolerance: number; readonly toleranceAcrossWorkers: number };
 }
 
@@ -56,8 +60,8 @@ export interface ClaimSpec {
   readonly says?: string;
   readonly metric: MetricName;
   readonly where: Levels;
-  /** Levels that differ in the sibling cell that each selected cell is compared with. */
-  readonly against?: Levels;
+  /** Levels that differ in the sibling cell that each selected cell is compared with, or the cell's own baseline. */
+  readonly against?: Levels | "baseline";
   readonly bound: Bound;
   readonly gate: boolean;
 }

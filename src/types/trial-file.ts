@@ -28,6 +28,9 @@ export interface TrialFile {
     readonly steps: number;
     readonly warmupSteps: number;
     readonly epochs: number;
+    readonly breakdown: { readonly windows: number; readonly steps: number };
+    /** Per cent of each step. */
+    readonly slowDown: number;
     readonly target?: { readonly metric: "accuracy"; readonly atLeast: number };
   };
   /** Absolute paths. */

@@ -18,12 +18,39 @@ export interface Measurement {
   readonly stepTime: { readonly p50: number; readonly p95: number; readonly p99: number; readonly max: number };
   /** Steps of the window that were dropped as warm-up, and whether a steady state was reached. */
   readonly warmup: { readonly dropped: number; readonly steady: boolean };
+  /** A step taken apart; undefined where the suite asked for no breakdown. */
+  readonly breakdown?: StepBreakdown;
   /** Parameter digests; equal on all ranks (else the trial failed). */
   readonly digests: Readonly<Record<string, string>>;
   /** Single numbers of rank 0: parameters, trainSamples, testSamples, ... */
   readonly values0: Readonly<Record<string, number>>;
   /** Place of each rank, by rank. */
   readonly places: readonly Readonly<Record<string, string>>[];
+}
+
+/** Mean seconds of a step's parts over the interleaved windows of one trial. */
+export interface StepParts {
+  readonly dataWait: number;
+  /** Zeroing gradients, forward pass and loss. */
+  readonly forward: number;
+  readonly backward: number;
+  /** What a step with the exchange of gradients takes longer than one without; may be below 0 by noise. */
+  readonly exchange: number;
+  readonly optimizer: number;
+  /** A whole step with exchange, measured by itself: the parts add up to it but for the clock's cost. */
+  readonly step: number;
+}
+
+export interface StepBreakdown extends StepParts {
+  /** The rank whose parts these are: the one that computes longest. */
+  readonly rank: number;
+  readonly ranks: readonly (StepParts & {
+    readonly rank: number;
+    /** Seconds behind the first rank when the exchange could begin: median and 95th percentile over the steps. */
+    readonly lateness: { readonly median: number; readonly p95: number };
+  })[];
+  /** lateness[i][r]: seconds that rank r came behind the first one at step i of the windows that look at it. */
+  readonly lateness: readonly (readonly number[])[];
 }
 
 export interface TrialFailure {

@@ -83,7 +83,7 @@ describe("an analysis", () => {
     ]);
     expect(cell.phases[0]).toEqual({ name: "launch", median: 1, n: 6 });
     expect(cell.stepTime?.max).toBeGreaterThan(cell.stepTime?.p50 ?? 0);
-    expect(cell.warnings).toEqual([]);
+    expect(cell.warnings).toEqual(["throughput beyond Tukey's fences, kept, in block 3 (5625)"]);
   });
 
   it("proves that all did the same training", () => {

@@ -61,9 +61,21 @@ export function exampleTrials(cells: readonly Cell[], blocks: number, seed = 11)
       const scaling = cell.workers === 1 ? 1 : 0.85 * cell.workers;
       const throughput = 5000 * (speed[cell.runner] ?? 1) * scaling * weather * Math.exp(0.02 * noise.normal());
       const stepTime = cell.globalBatch / throughput;
+      const parts = {
+        dataWait: 0.05 * stepTime,
+        forward: 0.25 * stepTime,
+        backward: 0.5 * stepTime,
+        exchange: 0.15 * stepTime,
+        optimizer: 0.05 * stepTime,
+        step: stepTime,
+      };
       const values = {
         throughput,
         stepTime,
+        exposedCommunication: parts.exchange,
+        dataWait: parts.dataWait,
+        compute: parts.forward + parts.backward,
+        optimizerTime: parts.optimizer,
         startup: 5 + noise.uniform(),
         accuracy: 0.965,
         loss: 0.12,
@@ -83,6 +95,16 @@ export function exampleTrials(cells: readonly Cell[], blocks: number, seed = 11)
           { name: "launch", seconds: 1 },
           { name: "measure", seconds: 20 * stepTime },
         ],
+        breakdown: {
+          rank: 0,
+          ...parts,
+          ranks: Array.from({ length: cell.workers }, (_, rank) => ({
+            rank,
+            ...parts,
+            lateness: { median: rank / 1000, p95: rank / 500 },
+          })),
+          lateness: Array.from({ length: 3 }, () => Array.from({ length: cell.workers }, (_, rank) => rank / 1000)),
+        },
         stepTime: { p50: stepTime, p95: 1.1 * stepTime, p99: 1.2 * stepTime, max: 1.3 * stepTime },
         digests: { start: "s", trained: `trained with ${cell.workers}`, end: `end with ${cell.workers}` },
         values0: { timerOverheadSeconds: 5e-8, parameters: 100 },

@@ -50,6 +50,8 @@ export function cellOf(options: CellOptions = {}): Cell {
       ...(options.target === undefined ? {} : { target: { metric: "accuracy", atLeast: options.target } }),
       repeats: { min: 4, max: 20 },
       timeoutSeconds: 300,
+      breakdown: { windows: 0, steps: 5 },
+      slowDown: 0,
       parity: { tolerance: options.tolerance ?? 1e-4, toleranceAcrossWorkers: options.tolerance ?? 1e-4 },
     },
     runnerOptions: {},
@@ -107,6 +109,7 @@ export function rankOf(cell: Cell, rank: number, changes: Partial<RankRecords> =
       110,
       Array.from({ length: steps }, () => 0.1),
     ),
+    parts: {},
     epochs: Array.from({ length: epochs }, (_, i) => ({
       epoch: i + 1,
       start: 104,

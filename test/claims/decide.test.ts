@@ -18,6 +18,7 @@ const horovod1 = cellOf({ runner: "horovod" });
 const horovod2 = cellOf({ runner: "horovod", workersPerNode: 2 });
 const cells = [single, ddp1, ddp2, horovod1, horovod2];
 const alpha = { fails: 0.01, holds: 0.05 };
+const repeats = { min: 4, max: 20 };
 
 const targets = (claim: ClaimSpec) => claimTargets(planOf(cells), claim);
 
@@ -63,6 +64,7 @@ function decide(claim: Partial<ClaimSpec>, values: Values, facts: Facts = {}, ot
     targets,
     alpha,
     source: sourceOf(values, facts),
+    repeats,
   });
   const result = decided.claims[0];
   if (result === undefined) throw new Error("no result");
@@ -160,6 +162,21 @@ describe("a claim against sibling cells", () => {
       expect(decide({ metric, against, bound: { kind, value } }, values).verdict).toBe(verdict);
     },
   );
+
+  it("is about the difference for what may be 0 or less, such as exposed communication", () => {
+    const noise = seededNoise(8);
+    const base = Array.from({ length: 8 }, () => 0.0001 * noise.normal());
+    const values: Values = [
+      [ddp2, base],
+      [horovod2, base.map((one) => one - 0.001 + 0.0001 * noise.normal())],
+    ];
+    const metric = "exposedCommunication";
+    const found = decide({ metric, against, bound: { kind: "atMost", value: 0 } }, values);
+    expect(found).toMatchObject({ verdict: "holds", n: 8 });
+    expect(found.estimate).toBeCloseTo(-0.001, 3);
+    expect(found.because).toMatch(/mean of paired differences.*, at most 0 above torch-ddp-n1-w2$/);
+    expect(decide({ metric, bound: { kind: "atMost", value: -0.002 } }, values).verdict).toBe("fails");
+  });
 
   it("is decided by the value where all differences are equal, and says deterministic", () => {
     const result = decide({ metric: "accuracy", against, bound: { kind: "within", value: 0.01 } }, [
@@ -282,10 +299,44 @@ describe("an undecided claim", () => {
     expect(result.needed).toEqual([horovod2.id, ddp2.id]);
   });
 
+  it("says how many more blocks would probably decide it, where that can be told", () => {
+    const result = decide({ against }, [
+      [ddp2, [100, 101, 99, 100, 102]],
+      [horovod2, [88, 94, 82, 86, 97]],
+    ]);
+    expect(result.verdict).toBe("undecided");
+    expect(result.moreBlocks).toBeGreaterThan(0);
+    expect(result.comparisons[0]?.moreBlocks).toBe(result.moreBlocks);
+    expect(result.because).toMatch(new RegExp(`; about ${result.moreBlocks} more blocks? would decide it$`));
+    expect(
+      decide({ against }, [
+        [ddp2, [1]],
+        [horovod2, [1]],
+      ]).moreBlocks,
+    ).toBeNull();
+    expect(decide({ against, bound: { kind: "atLeast", value: 0.2 } }, close)).not.toHaveProperty("moreBlocks");
+  });
+
+  it("takes as many more blocks as its slowest comparison, or nobody can tell", () => {
+    const values: Values = [
+      [ddp1, [100, 101, 99, 100, 102]],
+      [horovod1, [94, 91, 82, 87, 98]],
+      [ddp2, [100, 101, 99, 100, 102]],
+      [horovod2, [89, 92, 79, 85, 94]],
+    ];
+    const { comparisons, moreBlocks } = decide({ where: { runner: "horovod" }, against }, values);
+    const each = comparisons.map((one) => one.moreBlocks ?? 0);
+    expect(comparisons.map(({ verdict }) => verdict)).toEqual(["undecided", "undecided"]);
+    expect(moreBlocks).toBe(Math.max(...each));
+    expect(Math.min(...each)).toBeLessThan(Math.max(...each));
+    const hole = values.map(([cell, list], i): Values[number] => [cell, i === 1 ? list.slice(0, 1) : list]);
+    expect(decide({ where: { runner: "horovod" }, against }, hole).moreBlocks).toBeNull();
+  });
+
   it("does not hold while some trials lack the metric", () => {
     const source = { ...sourceOf([[horovod2, around(10, 1)]]), completed: () => 10 };
     const claim = claimOf({ metric: "timeToTarget", bound: { kind: "atMost", value: 60 } });
-    const [result] = decideClaims({ claims: [claim], targets, alpha, source }).claims;
+    const [result] = decideClaims({ claims: [claim], targets, repeats, alpha, source }).claims;
     expect(result).toMatchObject({ verdict: "undecided" });
     expect(result?.because).toBe("2 of 10 trials of horovod-n1-w2 have no timeToTarget: it was not reached");
   });

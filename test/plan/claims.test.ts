@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { makePlan } from "../../src/plan/make-plan.js";
 import { claimTargets } from "../../src/plan/targets.js";
+import { claimPositions } from "../../src/suite/claim-positions.js";
 import { faultsOf } from "../suite/faults.js";
-import { planOf } from "./suites.js";
+import { known } from "../suite/known.js";
+import { local } from "./local.js";
+import { planOf, suiteOf } from "./suites.js";
 
 const factors = "{ runner: [single, torch-ddp, ray], workersPerNode: [1, 2] }";
 
@@ -77,6 +81,43 @@ describe("a claim", () => {
     expect(faultsOf(plan)).toEqual([
       "SUITE_CLAIM undefined claim c: expected a cell of runner single to divide speedupOverSingle by, found none // add single to factors.runner, or take speedup or efficiency: their base is the runner itself",
     ]);
+  });
+
+  it("against a baseline is about each selected cell, without a sibling", () => {
+    expect(targets("{ id: c, metric: throughput, where: { runner: ray }, against: baseline, atLeast: 0.9 }")).toEqual([
+      "ray-n1-w1",
+      "ray-n1-w2",
+    ]);
+    expect(
+      faults(
+        "{ id: c, metric: throughput, where: { runner: single, workersPerNode: 2 }, against: baseline, atLeast: 1 }",
+      )[0],
+    ).toMatch(/expected at least one cell with runner single, workersPerNode 2, found none/);
+  });
+
+  it("has one sibling, and is told the candidates where there are several that are like it in part", () => {
+    const plan = () =>
+      planOf({
+        factors: "{ runner: [torch-ddp, ray], workersPerNode: [1, 2, 4] }",
+        exclude: "[{ runner: ray, workersPerNode: 4 }]",
+        claims: "[{ id: c, metric: throughput, where: { runner: torch-ddp }, against: { runner: ray }, atLeast: 1 }]",
+      });
+    expect(faultsOf(plan)).toEqual([
+      "SUITE_CLAIM undefined claim c: expected one sibling of torch-ddp-n1-w4 with runner ray and all else equal, found none, and 2 cells that are like it in part // they are ray-n1-w1, ray-n1-w2: say in `against` which of their levels is meant, or narrow `where` of c to cells that have a sibling",
+    ]);
+  });
+
+  it("that only the plan finds at fault is told with its place in the file", () => {
+    const text = "claims:\n  - { id: a, metric: loss }\n  - { id: b, metric: loss }\n";
+    const suite = suiteOf({
+      factors,
+      claims: "[{ id: b, metric: throughput, where: { runner: ray }, against: { runner: single }, atLeast: 1 }]",
+    });
+    const claimPosition = claimPositions(text, "my.yaml");
+    expect(faultsOf(() => makePlan(suite, { runners: known.runners, cluster: local, claimPosition }))[0]).toMatch(
+      /^SUITE_CLAIM my\.yaml:3:11 claim b: /,
+    );
+    expect(claimPosition("c")).toBeUndefined();
   });
 
   it("that is at fault does not hide another one", () => {

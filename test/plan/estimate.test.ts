@@ -12,11 +12,11 @@ const runners = new Map([
 describe("the estimate of a plan", () => {
   it("starts from what the runners state, and says what it assumes", () => {
     const { trials, blockSeconds, minSeconds, maxSeconds, basis } = estimate(plan, { runners });
-    // 100 steps, 10 to warm up and one epoch of 10, at 20 ms.
-    expect(trials.map(({ seconds }) => seconds)).toEqual([6.4, 8.4]);
-    expect(blockSeconds).toBeCloseTo(14.8);
-    expect(minSeconds).toBeCloseTo(4 * 14.8);
-    expect(maxSeconds).toBeCloseTo(20 * 14.8);
+    // 100 steps, 10 to warm up, one epoch of 10, and 3 x 4 windows of 5, at 20 ms.
+    expect(trials.map(({ seconds }) => seconds)).toEqual([7.6, 9.6]);
+    expect(blockSeconds).toBeCloseTo(17.2);
+    expect(minSeconds).toBeCloseTo(4 * 17.2);
+    expect(maxSeconds).toBeCloseTo(20 * 17.2);
     expect(basis).toBe(
       "start-up as each runner states it, and an assumed 20 ms a step with 10 steps an epoch; services that start once a study are not in it",
     );
@@ -25,7 +25,7 @@ describe("the estimate of a plan", () => {
   it("takes the medians of earlier trials where there are any", () => {
     const measured = new Map([[cellId("single-n1-w1"), [3, 100, 5]]]);
     const { trials, basis } = estimate(plan, { runners, measured });
-    expect(trials.map(({ seconds }) => seconds)).toEqual([5, 8.4]);
+    expect(trials.map(({ seconds }) => seconds)).toEqual([5, 9.6]);
     expect(basis).toMatch(/^medians of earlier trials for 1 of 2 cells; else start-up as each runner states it/);
   });
 
@@ -38,7 +38,7 @@ describe("the estimate of a plan", () => {
   });
 
   it("assumes 10 s for a runner that states nothing", () => {
-    expect(estimate(plan, { runners: new Map() }).trials[0]?.seconds).toBeCloseTo(12.4);
+    expect(estimate(plan, { runners: new Map() }).trials[0]?.seconds).toBeCloseTo(13.6);
   });
 
   it("is never longer than the timeout of a trial", () => {

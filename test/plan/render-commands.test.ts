@@ -49,7 +49,7 @@ const trialFile = (output: string): TrialFile => ({
   precision: "fp32",
   device: "cpu",
   threadsPerWorker: 1,
-  measure: { steps: 10, warmupSteps: 5, epochs: 0 },
+  measure: { steps: 10, warmupSteps: 5, epochs: 0, breakdown: { windows: 0, steps: 5 }, slowDown: 0 },
   paths: { output, datasets: "/datasets" },
 });
 

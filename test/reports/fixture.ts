@@ -6,7 +6,7 @@ import type {
   ParityResult,
   RuleResult,
 } from "../../src/types/analysis.js";
-import { type CellId, cellId } from "../../src/types/ids.js";
+import { type CellId, cellId, trialId } from "../../src/types/ids.js";
 import { type MetricName, metrics } from "../../src/types/metrics.js";
 
 const digests: Readonly<Record<number, string>> = {
@@ -88,6 +88,27 @@ function parityOf(runner: string, workers: number): ParityResult {
   };
 }
 
+function breakdownOf(workers: number, throughput: number): NonNullable<CellAnalysis["breakdown"]> {
+  const step = 256 / throughput;
+  const exchange = workers === 1 ? -0.004 * step : 0.18 * step;
+  const rest = step - exchange;
+  const parts = {
+    dataWait: 0.03 * rest,
+    forward: 0.3 * rest,
+    backward: 0.6 * rest,
+    optimizer: 0.07 * rest,
+    exchange,
+    step,
+  };
+  const lateness = (rank: number) => ({ median: 0.08 * step * rank, p95: 0.11 * step * rank });
+  return {
+    n: 6,
+    ...parts,
+    ranks: Array.from({ length: workers }, (_, rank) => ({ rank, ...parts, lateness: lateness(rank) })),
+    steps: { trial: trialId("b001"), lateness: Array.from({ length: 4 }, () => Array(workers).fill(0)) },
+  };
+}
+
 function cellOf(plan: CellPlan, ownBase: CellPlan | undefined, single: CellPlan | undefined): CellAnalysis {
   const { runner, workers } = plan;
   const nodes = plan.nodes ?? 1;
@@ -124,6 +145,10 @@ function cellOf(plan: CellPlan, ownBase: CellPlan | undefined, single: CellPlan 
       accuracy: summaryOf("accuracy", Array(6).fill(workers === 1 ? 0.9778 : 0.9806)),
       loss: summaryOf("loss", Array(6).fill(0.0712)),
       timeToTarget: summaryOf("timeToTarget", spread((5 * 1437) / plan.throughput + 0.05, 0.02, 6)),
+      exposedCommunication: summaryOf(
+        "exposedCommunication",
+        spread(((workers === 1 ? -0.004 : 0.18) * 256) / plan.throughput, 0.05, 6),
+      ),
       peakMemory: summaryOf("peakMemory", spread(plan.memory * 2 ** 20, 0.004, 6)),
       ...ratios,
       ...overSingle,
@@ -140,6 +165,7 @@ function cellOf(plan: CellPlan, ownBase: CellPlan | undefined, single: CellPlan 
       { name: "measure", median: (100 * 256) / plan.throughput, n: 6 },
       { name: "export", median: 0.021, n: 6 },
     ],
+    breakdown: breakdownOf(workers, plan.throughput),
     stepTime: {
       p50: 253 / plan.throughput,
       p95: 281 / plan.throughput,
@@ -292,6 +318,8 @@ export function quickstart(): Analysis {
         target: { metric: "accuracy", atLeast: 0.95 },
         repeats: { min: 4, max: 20 },
         timeoutSeconds: 300,
+        breakdown: { windows: 0, steps: 5 },
+        slowDown: 0,
         parity: { tolerance: 1e-4, toleranceAcrossWorkers: 1e-4 },
       },
     },

@@ -43,6 +43,8 @@ export function situation(runner: string, about: Situation = {}): { trial: Trial
       epochs: 0,
       repeats: { min: 1, max: 1 },
       timeoutSeconds: 60,
+      breakdown: { windows: 0, steps: 5 },
+      slowDown: 0,
       parity: { tolerance: 0, toleranceAcrossWorkers: 0 },
     },
     runnerOptions: options,

@@ -43,6 +43,8 @@ function cellOf({ runner = "shell", workersPerNode = 1, timeoutSeconds = 20 }: S
       epochs: 1,
       repeats: { min: 1, max: 1 },
       timeoutSeconds,
+      breakdown: { windows: 0, steps: 5 },
+      slowDown: 0,
       parity: { tolerance: 0, toleranceAcrossWorkers: 0 },
     },
     runnerOptions: {},

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { faultsWith, suiteWith } from "./faults.js";
+import { faultsOf, faultsWith, parse, quickstart, suiteWith } from "./faults.js";
 
 describe("a claim", () => {
   it("has an id of its own", () => {
@@ -67,6 +67,44 @@ describe("a claim", () => {
     expect(fault).toBe(
       "SUITE_CLAIM s.yaml:28:13 claims[0].metric: expected measure.epochs for accuracy, found none // add `epochs: 10` to measure",
     );
+  });
+
+  it("may be about exposed communication of nothing, or less", () => {
+    const { claims } = suiteWith("metric: efficiency", "metric: exposedCommunication");
+    expect(claims[1]?.metric).toBe("exposedCommunication");
+    for (const bound of ["0", "-0.001"]) {
+      const text = quickstart
+        .replace("metric: efficiency", "metric: exposedCommunication")
+        .replace("atLeast: 0.50", `atMost: ${bound}`);
+      expect(parse(text).claims[1]?.bound).toEqual({ kind: "atMost", value: Number(bound) });
+    }
+    const wide = quickstart
+      .replace("metric: throughput", "metric: exposedCommunication")
+      .replace("atLeast: 0.85", "within: 2");
+    expect(parse(wide).claims[2]?.bound).toEqual({ kind: "within", value: 2 });
+  });
+
+  it.each(["exposedCommunication", "dataWait", "compute", "optimizerTime"])("about %s needs a breakdown", (metric) => {
+    const text = quickstart
+      .replace("metric: efficiency", `metric: ${metric}`)
+      .replace("epochs: 10", "epochs: 10\n  breakdown: { windows: 0 }");
+    expect(faultsOf(() => parse(text))).toEqual([
+      `SUITE_CLAIM s.yaml:34:13 claims[1].metric: expected measure.breakdown.windows for ${metric}, found none // set \`breakdown: { windows: 4 }\` in measure, or leave it out: 4 is the default`,
+    ]);
+    expect(faultsOf(() => parse(quickstart.replace("metric: efficiency", `metric: ${metric}`)))).toEqual([]);
+  });
+
+  it("may be against its cells' own baseline", () => {
+    const { claims } = suiteWith("against: { runner: horovod }", "against: baseline");
+    expect(claims[2]).toMatchObject({ against: "baseline", bound: { kind: "atLeast", value: 0.85 } });
+    expect(suiteWith("against: { runner: single }", "against: baseline").claims[0]?.bound.kind).toBe("within");
+  });
+
+  it("is against a baseline, or against levels", () => {
+    expect(faultsWith("against: { runner: horovod }", "against: basline")[0]).toMatch(
+      /^SUITE_INVALID s\.yaml:40:14 claims\[2\]\.against: expected `baseline`, or levels such as \{ runner: single \}, found "basline"/,
+    );
+    expect(faultsWith("against: { runner: horovod }", "against: {}")[0]).toMatch(/at least one level/);
   });
 
   it("gates unless it says otherwise", () => {

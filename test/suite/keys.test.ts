@@ -16,7 +16,7 @@ describe("a key of a suite", () => {
 
   it("that lies in the wrong place is told where it belongs", () => {
     expect(faultsWith("scaling: strong", "scaling: strong\nsteps: 50")).toEqual([
-      "SUITE_UNKNOWN_KEY s.yaml:19:1 expected a key of the suite, found `steps` // `steps` belongs under measure",
+      "SUITE_UNKNOWN_KEY s.yaml:19:1 expected a key of the suite, found `steps` // `steps` belongs under measure or measure.breakdown",
     ]);
   });
 

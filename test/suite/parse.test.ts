@@ -40,6 +40,8 @@ describe("parseSuite", () => {
         epochs: 0,
         repeats: { min: 4, max: 20 },
         timeoutSeconds: 300,
+        breakdown: { windows: 4, steps: 5 },
+        slowDown: 0,
         parity: { tolerance: 1e-3, toleranceAcrossWorkers: 5e-2 },
       },
       runners: { single: {} },

@@ -4,6 +4,7 @@ It knows nothing of frameworks: `comm` has wrapped model and optimizer before. T
 seconds of `clock.now`.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from scalebench_training.comm import Comm
 from scalebench_training.digest import parameter_digest, write_parameters
 from scalebench_training.evaluate import evaluate
 from scalebench_training.records import Records
-from scalebench_training.steps import Batches, require_finite, run_steps
+from scalebench_training.slow_down import training_steps
+from scalebench_training.steps import Batches, require_finite
 from scalebench_training.trial import Measure
 
 
@@ -26,7 +28,8 @@ class Training:
 
     `model` is the bare module, `trained` the one that exchanges gradients; they share their parameters.
     `batches` yields this rank's batches without end. `test_inputs` [n, *shape] and `test_labels` [n] are
-    this rank's shard of `test_samples` samples. `parameters_file` is set on rank 0 alone.
+    this rank's shard of `test_samples` samples. `parameters_file` is set on rank 0 alone. `make_twin` builds a model
+    like `model`, with a copy of its parameters, and an optimizer of its own; nothing of it is wrapped.
     """
 
     model: nn.Module
@@ -39,11 +42,13 @@ class Training:
     test_samples: int
     device: torch.device
     parameters_file: Path | None
+    make_twin: Callable[[], tuple[nn.Module, Optimizer]]
 
 
 def train(training: Training, measure: Measure, comm: Comm, records: Records) -> None:
     """Accuracy part, warm-up, timed window; everything goes to `records`."""
     t = training
+    run_steps = training_steps(measure.slow_down)
     records.digest("start", parameter_digest(t.model))
 
     # Accuracy part: epochs, each followed by an evaluation over the whole test set.

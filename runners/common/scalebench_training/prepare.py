@@ -1,6 +1,8 @@
 """Data, model and optimizer of a trial, the same on every rank, handed to the loop."""
 
 import torch
+from torch import nn
+from torch.optim import Optimizer
 
 from scalebench_training.comm import Comm
 from scalebench_training.data import load_dataset
@@ -17,7 +19,8 @@ def prepare_training(trial: Trial, comm: Comm, device: torch.device, records: Re
     data = load_dataset(trial.paths.datasets, trial.dataset.name, trial.dataset.options, trial.seed)
     # Seeded again: loading must not move the start of the parameters.
     torch.manual_seed(trial.seed)
-    model = build_model(trial.model.name, trial.model.options, data.shape, data.classes).to(device)
+    shape, classes = data.shape, data.classes
+    model = build_model(trial.model.name, trial.model.options, shape, classes).to(device)
     optimizer = build_optimizer(trial.optimizer, model.parameters())
     steps = steps_per_epoch(len(data.train_labels), trial.batch.global_size)
     for name, value in {
@@ -31,6 +34,12 @@ def prepare_training(trial: Trial, comm: Comm, device: torch.device, records: Re
     }.items():
         records.value(name, value)
     trained, optimizer = comm.wrap(model, optimizer)
+
+    def make_twin() -> tuple[nn.Module, Optimizer]:
+        twin = build_model(trial.model.name, trial.model.options, shape, classes).to(device)
+        twin.load_state_dict(model.state_dict())
+        return twin, build_optimizer(trial.optimizer, twin.parameters())
+
     return Training(
         model=model,
         trained=trained,
@@ -49,4 +58,5 @@ def prepare_training(trial: Trial, comm: Comm, device: torch.device, records: Re
         test_samples=len(data.test_labels),
         device=device,
         parameters_file=trial.paths.output / "parameters.arrow" if comm.rank == 0 else None,
+        make_twin=make_twin,
     )

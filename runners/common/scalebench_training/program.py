@@ -6,6 +6,7 @@ import sys
 import traceback
 from typing import NoReturn
 
+from scalebench_training.breakdown import take_apart
 from scalebench_training.clock import now, overhead_seconds
 from scalebench_training.comm import Comm
 from scalebench_training.device import device_of
@@ -47,6 +48,7 @@ def train_trial(trial: Trial, comm: Comm, started: float) -> None:
     with Records(trial.paths.output / f"rank-{comm.rank}.arrow") as records:
         records.place(read_place(comm, device))
         records.value("timerOverheadSeconds", overhead_seconds())
+        records.value("slowDownPercent", trial.measure.slow_down)
         initialised = now()
         records.phase("init", started, initialised)
         records.flush()
@@ -61,6 +63,8 @@ def train_trial(trial: Trial, comm: Comm, started: float) -> None:
         device_memory = peak_device_memory_bytes(device)
         if device_memory is not None:
             records.value("peakDeviceMemoryBytes", device_memory)
+        if trial.measure.breakdown.windows > 0:
+            take_apart(training, trial.measure, trial.seed, comm, records)
         records.done()
 
 

@@ -4,8 +4,9 @@ Rows wait in lists until `flush`, which is called at the ends of phases, never i
 """
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
 
@@ -64,6 +65,15 @@ class Records:
         """Steps first, first + 1, ... of the part `name`; step i took from ticks[i] to ticks[i + 1]."""
         for i, loss in enumerate(losses):
             self._add("step", name, first + i, ticks[i], ticks[i + 1], loss)
+
+    def ticks(self, name: str, first: int, ticks: Sequence[float]) -> None:
+        """Whole steps first, first + 1, ... of the breakdown's windows; each took from one tick to the next."""
+        self.parts(name, first, pairwise(ticks))
+
+    def parts(self, name: str, first: int, spans: Iterable[tuple[float, float]]) -> None:
+        """The part `name` of steps first, first + 1, ... of the breakdown's windows, each from start to end."""
+        for index, (start, end) in enumerate(spans, start=first):
+            self._add("part", name, index, start, end)
 
     def epoch(self, epoch: int, start: float, end: float, accuracy: float, loss: float) -> None:
         """`epoch` from 1; from the first training step's start until this epoch's evaluation was done."""

@@ -1,7 +1,7 @@
 """One run of training steps, timed at its lowest cost: one clock call and one kept loss a step."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import torch
@@ -32,6 +32,9 @@ class Steps:
     def end(self) -> float:
         """When the last step was done, on the device too."""
         return self.ticks[-1]
+
+
+TrainSteps = Callable[[nn.Module, Optimizer, Batches, int, torch.device], Steps]
 
 
 def run_steps(model: nn.Module, optimizer: Optimizer, batches: Batches, count: int, device: torch.device) -> Steps:

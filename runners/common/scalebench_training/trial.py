@@ -37,12 +37,25 @@ class OptimizerSettings:
 
 
 @dataclass(frozen=True)
+class Breakdown:
+    """Windows of each kind, and the steps of one; no windows, no breakdown."""
+
+    windows: int = 0
+    steps: int = 1
+
+
+@dataclass(frozen=True)
 class Measure:
-    """Lengths of the trial's parts: steps of the window, steps before it, epochs of the accuracy part."""
+    """Lengths of the trial's parts: steps of the window, steps before it, epochs of the accuracy part.
+
+    `slow_down` is a busy wait in each step, in per cent of the step: put in on purpose, never for results.
+    """
 
     steps: int
     warmup_steps: int
     epochs: int
+    breakdown: Breakdown = Breakdown()
+    slow_down: float = 0
 
 
 @dataclass(frozen=True)
@@ -123,9 +136,19 @@ def parse_trial(value: object, file: str = "trial.json") -> Trial:
             steps=measure.integer("steps", 1),
             warmup_steps=measure.integer("warmupSteps"),
             epochs=measure.integer("epochs"),
+            breakdown=_breakdown(measure),
+            slow_down=measure.number("slowDown") if "slowDown" in measure else 0,
         ),
         paths=Paths(output=Path(paths.text("output")), datasets=Path(paths.text("datasets"))),
     )
+
+
+def _breakdown(measure: JsonReader) -> Breakdown:
+    """None where the file does not speak of it, as one written by hand may."""
+    if "breakdown" not in measure:
+        return Breakdown()
+    breakdown = measure.nested("breakdown")
+    return Breakdown(windows=breakdown.integer("windows"), steps=breakdown.integer("steps", 1))
 
 
 def _named(reader: JsonReader) -> NamedOptions:

@@ -1,4 +1,4 @@
-import { listed, pass, type RuleCheck, summariesOf, warn } from "./rule.js";
+import { fail, listed, pass, type RuleCheck, summariesOf, warn } from "./rule.js";
 
 /** Rule 1: every ratio names its base, and the base's absolute value is there. */
 export const baseStated: RuleCheck = ({ cells }) => {
@@ -13,7 +13,7 @@ export const baseStated: RuleCheck = ({ cells }) => {
     if (summary.base === undefined || !absolute.has(summary.base)) baseless.add(cell.id);
   }
   if (ratios === 0) return pass("no speed-up or efficiency is stated");
-  if (baseless.size > 0) return warn(`ratios of ${listed([...baseless])} lack their base's absolute throughput`);
+  if (baseless.size > 0) return fail(`ratios of ${listed([...baseless])} lack their base's absolute throughput`);
   const single = cells.some((cell) => cell.metrics.speedupOverSingle !== undefined);
   return single
     ? pass(

@@ -1,4 +1,4 @@
-import { fail, listed, pass, type RuleCheck, warn } from "./rule.js";
+import { fail, listed, pass, type RuleCheck } from "./rule.js";
 
 /** What every worker must have read back of its place. */
 const facts = [
@@ -35,10 +35,10 @@ export const setupDocumented: RuleCheck = ({ plan, outcomes, environment }) => {
     .filter(([, seen]) => seen.size > 1)
     .map(([name, seen]) => `${name.slice(8)} ${[...seen].join(" and ")}`);
   if (mixed.length > 0) return fail(`trials ran with different versions: ${listed(mixed)}`);
-  if (places === 0) return warn("no trial completed, so nothing was read back from a worker");
-  if (lacking.size > 0) return warn(`some workers did not tell ${listed([...lacking])}`);
+  if (places === 0) return fail("no trial completed, so nothing was read back from a worker");
+  if (lacking.size > 0) return fail(`some workers did not tell ${listed([...lacking])}`);
   if (Object.keys(environment).length === 0)
-    return warn("workers told their place and versions, but there are no facts about the machine");
+    return fail("workers told their place and versions, but there are no facts about the machine");
   const factors = Object.keys(plan.suite.factors).length;
   return pass(
     `${factors} factors with all levels, seed ${plan.seed}, the machine, and of each of ${places} workers its host, cores, threads, device and versions; equal versions in all trials`,

@@ -33,22 +33,16 @@ export const intervals: RuleCheck = ({ cells }) => {
   const varying = [...summariesOf(cells)].filter(({ summary }) => new Set(summary.values).size > 1 || summary.n === 1);
   const open = varying.filter(({ summary }) => summary.level === null);
   if (varying.length === 0) return pass("every value is deterministic; n is shown");
+  const alone = open.filter(({ summary }) => summary.n === 1);
+  if (alone.length > 0)
+    return fail(
+      `${listed([...new Set(alone.map(({ cell }) => cell.id))])} ran once: a single value of what varies says nothing about its spread`,
+    );
   if (open.length === 0)
     return pass("n is shown everywhere, with an exact interval of the median at its achieved level");
   const fewest = Math.min(...open.slice(0, 1000).map(({ summary }) => summary.n));
   return warn(
     `n is shown everywhere; ${open.length} of ${varying.length} summaries have the plain range, for ${fewest} trials give no 95 % interval (six do)`,
-  );
-};
-
-/** Rule 6: no normality is assumed without a check. */
-export const normality: RuleCheck = ({ claims }) => {
-  const assuming = claims.filter((claim) => claim.n > 1 && claim.low !== null && claim.low !== claim.high);
-  if (assuming.length === 0)
-    return pass("medians and order statistics assume no distribution, and no claim was decided by spread");
-  return warn(
-    `intervals of medians assume no distribution; the rule that decides ${listed(assuming.map(({ id }) => id))} assumes values near normal ` +
-      "(logarithms for speeds), which few trials cannot check: slow outliers on one side may raise wrong `holds` from 3 to 7 %",
   );
 };
 

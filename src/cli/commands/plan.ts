@@ -43,12 +43,15 @@ export const planCommand: Command<Options> = () => ({
     const { estimate } = await import("../../plan/estimate.js");
     const { plainRunners } = await import("../suite-file.js");
     const time = estimate(planned.plan, { runners: plainRunners(planned.runners) });
+    const { narrateWarnings, planWarnings } = await import("../margin-warnings.js");
+    const warnings = await planWarnings(planned.plan);
+    narrateWarnings(warnings);
     if (json) {
       const { blockOrder } = await import("../../plan/order.js");
       const { seed, cells, repeats } = planned.plan;
       const ids = cells.map(({ id }) => id);
       const blocks = Array.from({ length: repeats.min }, (_, index) => blockOrder(seed, index + 1, ids));
-      printData(JSON.stringify({ ...planned.plan, blocks, estimate: time }));
+      printData(JSON.stringify({ ...planned.plan, blocks, estimate: time, warnings }));
     } else {
       const { renderPlan } = await import("../../plan/render-plan.js");
       printData(renderPlan(planned.plan, { estimate: time, cluster: planned.cluster }));

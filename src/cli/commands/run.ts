@@ -5,6 +5,8 @@ interface Options extends CommonOptions {
   readonly out: string | undefined;
   readonly set: readonly string[];
   readonly resume: boolean;
+  readonly baselines: string | undefined;
+  readonly baseline: string | undefined;
 }
 
 export const runCommand: Command<Options> = (finish) => ({
@@ -21,14 +23,19 @@ export const runCommand: Command<Options> = (finish) => ({
         describe: "PATH=VALUE: change one value of the suite",
       })
       .option("resume", { type: "boolean", default: false, describe: "Continue a study: only what is missing runs" })
+      .option("baselines", {
+        type: "string",
+        describe: "Folder of the baselines that claims are about (default: baselines)",
+      })
+      .option("baseline", { type: "string", describe: "Which of them (default: the suite's name)" })
       .example("$0 run suites/quickstart.yaml", "a study of the five runners on this machine")
       .example("$0 run suites/quickstart.yaml --set 'factors.runner=[single, torch-ddp]'", "only two of them")
       .example(
         "$0 run suites/quickstart.yaml --resume",
         "the newest study of that suite, from where it stopped",
       ) as never,
-  handler: async ({ suite, out, set, resume, json }) => {
+  handler: async ({ suite, out, set, resume, baselines, baseline, json }) => {
     const { runSuite } = await import("../run-suite.js");
-    finish(await runSuite({ suite, out, set, resume, json }));
+    finish(await runSuite({ suite, out, set, resume, baselines, baseline, json }));
   },
 });

@@ -1,0 +1,66 @@
+import type { StepParts } from "../../src/types/trial-result.js";
+import { type StackRow, stackedBars } from "../charts/stacked.js";
+import { quantity, scaleOf } from "../format/quantity.js";
+import type { Figure } from "../panel.js";
+import { cellLabel, eachCell, type Series, shortPlaceLabel } from "../series.js";
+import { cutNote, mostRows } from "./limits.js";
+
+/** Parts of a step in the order in which they happen, with the words of the legend. */
+const parts = [
+  ["dataWait", "data wait"],
+  ["forward", "forward"],
+  ["backward", "backward"],
+  ["exchange", "exchange"],
+  ["optimizer", "optimizer"],
+] as const satisfies readonly (readonly [keyof StepParts, string])[];
+
+/** Where the time of a step goes, stacked; undefined where no step was taken apart. */
+export function stepPartsFigure(series: readonly Series[]): Figure | undefined {
+  const measured = eachCell(series).flatMap(({ series: entry, cell }) =>
+    cell.breakdown === undefined ? [] : [{ entry, cell, breakdown: cell.breakdown }],
+  );
+  if (measured.length === 0) return undefined;
+  const scale = scaleOf(Math.max(...measured.map(({ breakdown }) => breakdown.step)), "s");
+  const rows = measured.slice(0, mostRows).map(
+    ({ entry, cell, breakdown }): StackRow => ({
+      group: entry.label,
+      label: shortPlaceLabel(cell),
+      // A bar cannot be shorter than nothing: noise below 0 is in the table.
+      parts: parts.map(([key, name]) => ({ name, value: Math.max(0, breakdown[key]) * scale.factor })),
+      text: quantity(breakdown.step, "s"),
+    }),
+  );
+  const said = measured
+    .slice(0, mostRows)
+    .map(
+      ({ entry, cell, breakdown }) =>
+        `${cellLabel(entry, cell)}: ${parts.map(([key, name]) => `${name} ${quantity(breakdown[key], "s")}`).join(", ")}`,
+    );
+  const names = parts.map(([, name]) => name);
+  return {
+    kind: "figure",
+    id: "step-parts",
+    title: "Where a step goes",
+    charts: [
+      {
+        alternative: `Stacked bars of a step's parts. ${said.join("; ")}.`,
+        spec: stackedBars(rows, names, scale.unit),
+      },
+    ],
+    caption: `Medians over trials; parts in the order of the legend: ${names.join(", ")}. Exchange is what a step takes longer with the exchange of gradients than without, by interleaved windows after the timed one; the other parts are those of steps without it, on the rank that computes longest. The number is a whole step with exchange.${cutNote(measured.length, mostRows, "rows")}`,
+    table: {
+      columns: [
+        { title: "Cell" },
+        ...names.map((title) => ({ title, numeric: true })),
+        { title: "step", numeric: true },
+        { title: "n", numeric: true },
+      ],
+      rows: measured.map(({ entry, cell, breakdown }) => [
+        cellLabel(entry, cell),
+        ...parts.map(([key]) => quantity(breakdown[key], "s")),
+        quantity(breakdown.step, "s"),
+        String(breakdown.n),
+      ]),
+    },
+  };
+}

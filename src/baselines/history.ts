@@ -1,0 +1,19 @@
+import type { Baseline, BaselineRun } from "../types/baseline.js";
+
+/** The same study at the same time: a folder's name alone may be used again. */
+const isSame = (a: BaselineRun, b: BaselineRun): boolean => a.study === b.study && a.at === b.at;
+
+/** The baseline with `run` in its history, or undefined where it has it already. Pure. */
+export function withRun(
+  before: Baseline | undefined,
+  { run, ...cell }: Omit<Baseline, "runs" | "schema"> & { readonly run: BaselineRun },
+): Baseline | undefined {
+  if (before?.runs.some((other) => isSame(other, run)) === true) return undefined;
+  return { schema: "scalebench/baseline/v1", ...cell, runs: [run, ...(before?.runs ?? [])] };
+}
+
+/** The baseline with its `keep` newest runs alone. Pure. */
+export function pruned(baseline: Baseline, keep: number): Baseline {
+  const newestFirst = [...baseline.runs].sort((a, b) => (a.at > b.at ? -1 : a.at < b.at ? 1 : 0));
+  return { ...baseline, runs: newestFirst.slice(0, keep) };
+}

@@ -1,0 +1,108 @@
+import { describe, expect, it } from "vitest";
+import { cellBreakdown, residualWarning } from "../../src/analysis/cell-breakdown.js";
+import { measureTrial } from "../../src/analysis/measure.js";
+import type { Cell } from "../../src/types/plan.js";
+import type { RankRecords, SpanSeries } from "../../src/types/records.js";
+import { cellOf, completedTrial, rankOf } from "./study.js";
+
+const plain = cellOf({ workersPerNode: 2 });
+const cell: Cell = { ...plain, measure: { ...plain.measure, breakdown: { windows: 2, steps: 2 } } };
+
+const spans = (seconds: readonly number[]): SpanSeries => ({
+  start: Float64Array.from(seconds, (_, i) => 200 + i),
+  end: Float64Array.from(seconds, (one, i) => 200 + i + one),
+});
+const four = (seconds: number): SpanSeries => spans([seconds, seconds, seconds, seconds]);
+
+/** A rank whose step without exchange takes `local` seconds, 0.14 s with exchange, and that waits so long for the other. */
+const rankWith = (rank: number, local: number, waits: readonly number[], changes: RankRecords["parts"] = {}) =>
+  rankOf(cell, rank, {
+    parts: {
+      exchange: four(0.14),
+      local: four(local),
+      dataWait: four(0.01),
+      forward: four(0.03),
+      backward: four(local - 0.05),
+      optimizer: four(0.01),
+      wait: spans(waits),
+      ...changes,
+    },
+  });
+const fast = rankWith(0, 0.1, [0.021, 0.022, 0.021, 0.023]);
+const slow = rankWith(1, 0.12, [0.001, 0.002, 0.001, 0.003]);
+
+function breakdownOf(ranks: readonly RankRecords[]) {
+  const measured = measureTrial(cell, ranks, 100);
+  if (!measured.ok) throw new Error(measured.failure.reason);
+  return measured.measurement;
+}
+
+describe("a step taken apart", () => {
+  const { breakdown, values } = breakdownOf([fast, slow]);
+
+  it("is that of the rank that computes longest: waiting for it is no communication", () => {
+    expect(breakdown?.rank).toBe(1);
+    expect(breakdown?.exchange).toBeCloseTo(0.02, 9);
+    expect(breakdown?.ranks[0]?.exchange).toBeCloseTo(0.04, 9);
+    expect(values.exposedCommunication).toBeCloseTo(0.02, 9);
+    expect(values.compute).toBeCloseTo(0.1, 9);
+    expect(values.dataWait).toBeCloseTo(0.01, 9);
+    expect(values.optimizerTime).toBeCloseTo(0.01, 9);
+  });
+
+  it("has parts that add up to the step", () => {
+    const { dataWait = 0, forward = 0, backward = 0, exchange = 0, optimizer = 0, step } = breakdown ?? {};
+    expect(dataWait + forward + backward + exchange + optimizer).toBeCloseTo(step ?? 0, 9);
+  });
+
+  it("tells who is late by the waits alone", () => {
+    expect(breakdown?.ranks.map(({ lateness }) => lateness.median)).toEqual([0, expect.closeTo(0.02, 9)]);
+    expect(breakdown?.lateness).toHaveLength(4);
+  });
+
+  it("counts a slow-down put in on purpose as computing", () => {
+    const slowed: Cell = { ...cell, measure: { ...cell.measure, slowDown: 50 } };
+    const ranks = [fast, slow].map((rank) => ({ ...rank, parts: { ...rank.parts, slowDown: four(0.05) } }));
+    const measured = measureTrial(slowed, ranks, 100);
+    expect(measured.ok && measured.measurement.values.compute).toBeCloseTo(0.15, 9);
+  });
+
+  it("is missing from records of an earlier training program, which are none the worse", () => {
+    expect(breakdownOf([rankOf(cell, 0), rankOf(cell, 1)]).breakdown).toBeUndefined();
+  });
+
+  it("that is not whole makes a failed trial", () => {
+    const cut = rankWith(1, 0.12, [0.001, 0.002]);
+    expect(measureTrial(cell, [fast, cut], 100)).toMatchObject({
+      ok: false,
+      failure: { reason: "expected 4 steps of the breakdown's part wait, found 2 at rank 1" },
+    });
+  });
+});
+
+describe("over trials", () => {
+  const trial = (block: number, factor: number) => {
+    const { breakdown } = breakdownOf([fast, rankWith(1, 0.12 * factor, [0.001, 0.002, 0.001, 0.003])]);
+    return completedTrial(cell, block, {}, breakdown === undefined ? {} : { breakdown });
+  };
+
+  it("it is the median of each part, with n and the lateness of the first trial's steps", () => {
+    const found = cellBreakdown([trial(1, 1), trial(2, 1.05), trial(3, 1.1)]);
+    expect(found).toMatchObject({ n: 3, ranks: [{ rank: 0 }, { rank: 1 }] });
+    expect(found?.exchange).toBeCloseTo(0.14 - 0.126, 9);
+    expect(found?.steps.lateness).toHaveLength(4);
+    expect(cellBreakdown([completedTrial(cell, 1)])).toBeUndefined();
+  });
+
+  it("parts that miss more than 2 % of the step are said", () => {
+    expect(residualWarning([trial(1, 1)])).toEqual([]);
+    const { breakdown } = breakdownOf([fast, slow]);
+    const short = completedTrial(
+      cell,
+      1,
+      {},
+      breakdown === undefined ? {} : { breakdown: { ...breakdown, forward: 0.02 } },
+    );
+    expect(residualWarning([short])).toEqual([expect.stringMatching(/^the parts of a step miss 7\.1 % of it/)]);
+  });
+});
