@@ -59,7 +59,13 @@ const percent = (share: number): string => chosen(Math.round(1000 * share) / 10)
 
 function largestPart(breakdown: Breakdown): { readonly name: string; readonly value: number } {
   const { dataWait, forward, backward, exchange, optimizer } = breakdown;
-  const named = Object.entries({ "data wait": dataWait, forward, backward, exchange, optimizer });
+  const named = Object.entries({
+    "wait for data": dataWait,
+    "forward pass": forward,
+    "backward pass": backward,
+    exchange,
+    optimizer,
+  });
   const [name, value] = named.reduce((most, one) => (one[1] > most[1] ? one : most));
   return { name: `the ${name}`, value };
 }

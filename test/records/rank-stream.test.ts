@@ -31,6 +31,16 @@ describe("a rank's stream", () => {
     expect(records.complete).toBe(true);
   });
 
+  it("has the parts of a step by name; an unknown or a lost one is refused", () => {
+    const part = (name: string, index: number) => ({ kind: "part", name, index, start: index, end: index + 0.25 });
+    const { parts } = readRankStream(rankStream([part("local", 0), part("wait", 0), part("local", 1)]), 0);
+    expect(Object.keys(parts).sort()).toEqual(["local", "wait"]);
+    expect([...(parts.local?.end ?? [])]).toEqual([0.25, 1.25]);
+    for (const wrong of [part("lunch", 0), part("local", 1)]) {
+      expect(() => readRankStream(rankStream([wrong]), 0)).toThrow(ScalebenchError);
+    }
+  });
+
   it("that pyarrow wrote reads the same, with nulls and several batches", () => {
     const records = readRankStream(join(goldens, "rank-0.arrow"));
     expect(records.rank).toBe(0);
