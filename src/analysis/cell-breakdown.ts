@@ -1,3 +1,4 @@
+import { arithmeticMean } from "../stats/arithmetic-mean.js";
 import { median } from "../stats/median.js";
 import type { CellAnalysis } from "../types/analysis.js";
 import type { StepParts } from "../types/trial-result.js";
@@ -8,8 +9,9 @@ const partNames = ["dataWait", "forward", "backward", "exchange", "optimizer", "
 /** A page has no room for more ranks. */
 const mostRanks = 64;
 
-const mediansOf = (each: readonly StepParts[]): StepParts => {
-  const of = (name: (typeof partNames)[number]) => median(each.map((parts) => parts[name]));
+/** Means, unlike medians, of parts add up to that of the whole. */
+const meansOf = (each: readonly StepParts[]): StepParts => {
+  const of = (name: (typeof partNames)[number]) => arithmeticMean(each.map((parts) => parts[name]));
   return {
     dataWait: of("dataWait"),
     forward: of("forward"),
@@ -20,7 +22,7 @@ const mediansOf = (each: readonly StepParts[]): StepParts => {
   };
 };
 
-/** Medians over trials of the parts of a step; undefined where no trial took its steps apart. */
+/** Means over trials of the parts of a step; undefined where no trial took its steps apart. */
 export function cellBreakdown(completed: readonly CompletedTrial[]): CellAnalysis["breakdown"] {
   const trials = completed.flatMap(({ result, measurement: { breakdown } }) =>
     breakdown === undefined ? [] : [{ trial: result.trial, breakdown }],
@@ -30,11 +32,11 @@ export function cellBreakdown(completed: readonly CompletedTrial[]): CellAnalysi
   const ranks = first.breakdown.ranks.slice(0, mostRanks).map(({ rank }, at) => {
     const own = trials.flatMap(({ breakdown }) => breakdown.ranks[at] ?? []);
     const late = (key: "median" | "p95") => median(own.map(({ lateness }) => lateness[key]));
-    return { rank, ...mediansOf(own), lateness: { median: late("median"), p95: late("p95") } };
+    return { rank, ...meansOf(own), lateness: { median: late("median"), p95: late("p95") } };
   });
   return {
     n: trials.length,
-    ...mediansOf(trials.map(({ breakdown }) => breakdown)),
+    ...meansOf(trials.map(({ breakdown }) => breakdown)),
     ranks,
     steps: { trial: first.trial, lateness: first.breakdown.lateness.map((step) => step.slice(0, mostRanks)) },
   };

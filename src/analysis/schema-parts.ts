@@ -74,7 +74,7 @@ const breakdown = z
       .looseObject({ trial: z.string(), lateness: z.array(z.array(z.number())).describe("[step][rank]") })
       .describe("of one trial"),
   })
-  .describe("a step taken apart, in seconds; medians over trials");
+  .describe("a step taken apart, in seconds; means over trials, which add up");
 
 export const cell = z.looseObject({
   id: z.string(),

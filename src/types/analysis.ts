@@ -71,7 +71,7 @@ export interface CellAnalysis {
   }[];
   readonly phases: readonly { readonly name: string; readonly median: number; readonly n: number }[];
   readonly stepTime: { readonly p50: number; readonly p95: number; readonly p99: number; readonly max: number } | null;
-  /** Medians over trials of a step's parts, in seconds; the lateness of each rank, and of one trial step by step. */
+  /** Means over trials of a step's parts, in seconds, which add up; the median lateness of each rank, and of one trial step by step. */
   readonly breakdown?: StepParts & {
     readonly n: number;
     readonly ranks: readonly (StepParts & {
