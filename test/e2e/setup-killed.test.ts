@@ -22,14 +22,14 @@ function startSetUp(project: StubProject, folder: string, runners: readonly Envi
   });
 }
 
-async function until(condition: () => boolean): Promise<void> {
-  for (let round = 0; round < 6000; round += 1) {
+async function until(condition: () => boolean, rounds = 6000): Promise<void> {
+  for (let round = 0; round < rounds; round += 1) {
     if (condition()) {
       return;
     }
     await sleep(10);
   }
-  throw new Error("waited a minute in vain");
+  throw new Error(`waited ${rounds / 100} s in vain`);
 }
 
 async function kill(child: ChildProcess): Promise<void> {
@@ -134,5 +134,6 @@ test("an aborted set-up leaves no process behind", slow, async () => {
   await until(() => carriers(environmentOf(project) ?? "nowhere").length > 0);
   abort.abort();
   expect(await outcome).toBe("AbortError");
-  expect(carriers(environmentOf(project) ?? "nowhere")).toEqual([]);
+  // On a busy machine the kernel takes a moment to bury what has been killed.
+  await until(() => carriers(environmentOf(project) ?? "nowhere").length === 0, 300);
 });
