@@ -12,8 +12,11 @@ export function withRun(
   return { schema: "scalebench/baseline/v1", ...cell, runs: [run, ...(before?.runs ?? [])] };
 }
 
+/** Times are ISO 8601, UTC: their order is that of the alphabet. */
+export const newestFirst = (runs: readonly BaselineRun[]): readonly BaselineRun[] =>
+  [...runs].sort((a, b) => (a.at > b.at ? -1 : a.at < b.at ? 1 : 0));
+
 /** The baseline with its `keep` newest runs alone. Pure. */
 export function pruned(baseline: Baseline, keep: number): Baseline {
-  const newestFirst = [...baseline.runs].sort((a, b) => (a.at > b.at ? -1 : a.at < b.at ? 1 : 0));
-  return { ...baseline, runs: newestFirst.slice(0, keep) };
+  return { ...baseline, runs: newestFirst(baseline.runs).slice(0, keep) };
 }

@@ -3,24 +3,28 @@ import type { BaselineRun, MachineProbe, StudyProbe } from "../types/baseline.js
 
 /**
  * How far two probes of one machine may be apart, as a share of the earlier one. A cause that moves the machine's own
- * rates by a tenth (a neighbour on the host, another clock, throttling) moves trainings as much, and then a
- * difference of a few per cent says nothing about the code. What is measured on one quiet machine is closer together; see
- * runners/environment/machine_probe.py.
+ * rates by a tenth (a neighbour on the host, another clock, throttling) moves trainings as much, and then a difference of
+ * a few per cent says nothing about the code. The others are wider because they vary more with nothing wrong: on a virtual
+ * machine with two cores and nothing else to do, probes were within 7 % of their median for the matrix product, 12 %
+ * for the memory and 15 % for the all-reduce; beside another training, the all-reduce alone lost 40 %.
  */
-const tolerance = 0.1;
-
 const rates = [
-  { key: "matrixProduct", says: "matrix product", unit: "GFLOP/s" },
-  { key: "memoryBandwidth", says: "memory bandwidth", unit: "GB/s" },
-  { key: "allReduce", says: "all-reduce", unit: "MB/s" },
-] as const satisfies readonly { readonly key: keyof MachineProbe; readonly says: string; readonly unit: string }[];
+  { key: "matrixProduct", says: "matrix product", unit: "GFLOP/s", tolerance: 0.1 },
+  { key: "memoryBandwidth", says: "memory bandwidth", unit: "GB/s", tolerance: 0.15 },
+  { key: "allReduce", says: "all-reduce", unit: "MB/s", tolerance: 0.25 },
+] as const satisfies readonly {
+  readonly key: keyof MachineProbe;
+  readonly says: string;
+  readonly unit: string;
+  readonly tolerance: number;
+}[];
 
 const digits = (value: number): string => String(Number(value.toPrecision(3)));
 
 /** What is out of tolerance, a sentence a rate; none where the machine is the same. */
 export function probeDifferences(was: MachineProbe, is: MachineProbe): readonly string[] {
   if (was.threads !== is.threads) return [`the machine was probed with ${was.threads} threads, is with ${is.threads}`];
-  return rates.flatMap(({ key, says, unit }) => {
+  return rates.flatMap(({ key, says, unit, tolerance }) => {
     const change = is[key] / was[key] - 1;
     if (Math.abs(change) <= tolerance) return [];
     const sign = change > 0 ? "+" : "";

@@ -2,6 +2,7 @@ import type { ErrorCode } from "../errors/codes.js";
 import { ScalebenchError } from "../errors/error.js";
 import type { Baseline } from "../types/baseline.js";
 import { fingerprintDigest } from "./fingerprint.js";
+import { newestFirst } from "./history.js";
 import { baselineSchema, firstFault } from "./schema.js";
 import { jsonLine, sortedKeys } from "./sorted-json.js";
 
@@ -21,8 +22,7 @@ export const baselineFile = ({ cell, fingerprint }: Pick<Baseline, "cell" | "fin
  */
 export function baselineText(baseline: Baseline): string {
   const { runs, ...rest } = baseline;
-  const newestFirst = [...runs].sort((a, b) => (a.at > b.at ? -1 : a.at < b.at ? 1 : 0));
-  const lines = newestFirst.map((run) => `${indent}${indent}${jsonLine(sortedKeys(run))}`);
+  const lines = newestFirst(runs).map((run) => `${indent}${indent}${jsonLine(sortedKeys(run))}`);
   const text = JSON.stringify(sortedKeys({ ...rest, runs: [] }), undefined, 2);
   const list = `${indent}"runs": [\n${lines.join(",\n")}\n${indent}]`;
   return `${text.replace(/^ {2}"runs": \[\]/m, () => list)}\n`;

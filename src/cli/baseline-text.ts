@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import type { BaselinesDiff, CellDiff, RunsSummary } from "../baselines/diff.js";
 import { differencesText } from "../baselines/fingerprint.js";
+import { newestFirst } from "../baselines/history.js";
 import type { StoredBaseline } from "../baselines/store.js";
 import { fewestRuns } from "../claims/against-baseline.js";
 import { table } from "../plan/table.js";
@@ -11,7 +12,7 @@ const shown = (file: string): string => relative(process.cwd(), file) || file;
 const runsText = (count: number): string => `${count} ${count === 1 ? "run" : "runs"}`;
 
 const lacking = (runs: number): string =>
-  runs < fewestRuns ? `; ${runsText(fewestRuns - runs)} more before a claim can be decided` : "";
+  runs < fewestRuns ? `; ${fewestRuns - runs} more before a claim can be decided` : "";
 
 export function savedText({ name, cells, refused, unprobed }: Saved): string {
   return [
@@ -25,13 +26,7 @@ export function savedText({ name, cells, refused, unprobed }: Saved): string {
   ].join("\n");
 }
 
-const newestRun = ({ baseline }: StoredBaseline): string =>
-  (
-    baseline.runs
-      .map(({ at }) => at)
-      .sort()
-      .at(-1) ?? ""
-  ).slice(0, 10);
+const newestRun = ({ baseline }: StoredBaseline): string => newestFirst(baseline.runs)[0]?.at.slice(0, 10) ?? "";
 
 export function listText(found: ReadonlyMap<string, readonly StoredBaseline[]>): string {
   const rows = [...found].flatMap(([name, files]) =>

@@ -11,7 +11,7 @@ export interface FingerprintDifference {
   readonly is: string;
 }
 
-/** What the machine itself can do, measured in a few seconds: medians of several repeats. */
+/** What the machine itself can do, measured in a few seconds; see runners/environment/machine_probe.py. */
 export interface MachineProbe {
   /** GFLOP/s of a product of two square matrices in single precision, with `threads` threads. */
   readonly matrixProduct: number;

@@ -62,9 +62,51 @@ describe("a step taken apart", () => {
 
   it("counts a slow-down put in on purpose as computing", () => {
     const slowed: Cell = { ...cell, measure: { ...cell.measure, slowDown: 50 } };
-    const ranks = [fast, slow].map((rank) => ({ ...rank, parts: { ...rank.parts, slowDown: four(0.05) } }));
+    const ranks = [fast, slow].map((rank) => ({
+      ...rank,
+      parts: { ...rank.parts, slowDown: four(0.05) },
+      values: { ...rank.values, slowDownPercent: 50 },
+    }));
     const measured = measureTrial(slowed, ranks, 100);
     expect(measured.ok && measured.measurement.values.compute).toBeCloseTo(0.15, 9);
+    expect(measured.ok && measured.measurement.values0.slowDownPercent).toBe(50);
+  });
+
+  it("of other slow-down than asked makes a failed trial: slowed data never pass for real ones", () => {
+    const slowedDown = (rank: RankRecords) => ({ ...rank, values: { ...rank.values, slowDownPercent: 10 } });
+    expect(measureTrial(cell, [fast, slowedDown(slow)], 100)).toMatchObject({
+      ok: false,
+      failure: { reason: "expected 0 per cent of slow-down, found 10 at rank 1" },
+    });
+    const asked: Cell = { ...cell, measure: { ...cell.measure, slowDown: 10 } };
+    expect(measureTrial(asked, [fast, slow], 100)).toMatchObject({
+      ok: false,
+      failure: { reason: "expected 10 per cent of slow-down, found 0 at rank 0" },
+    });
+  });
+
+  it("with a time that is missing or runs backwards makes a failed trial", () => {
+    for (const wrong of [Number.NaN, -0.01]) {
+      const broken = rankWith(1, 0.12, [0.001, 0.002, wrong, 0.003]);
+      expect(measureTrial(cell, [fast, broken], 100)).toMatchObject({
+        ok: false,
+        failure: { reason: expect.stringMatching(/monotonic clock, found steps, parts or phases .* at rank 1/) },
+      });
+    }
+  });
+
+  it("of one worker has nobody to be late for", () => {
+    const alone = cellOf({ workersPerNode: 1 });
+    const { wait: _, ...parts } = fast.parts;
+    const measured = measureTrial(
+      { ...alone, measure: { ...alone.measure, breakdown: { windows: 2, steps: 2 } } },
+      [rankOf(alone, 0, { parts })],
+      100,
+    );
+    expect(measured).toMatchObject({
+      ok: true,
+      measurement: { breakdown: { lateness: [], ranks: [{ rank: 0, lateness: { median: 0, p95: 0 } }] } },
+    });
   });
 
   it("is missing from records of an earlier training program, which are none the worse", () => {

@@ -54,6 +54,16 @@ describe("the evidence of a baseline", () => {
     expect(because([five], studyProbe({ ...probe, threads: 2 }))).toMatch(/probed with 1 threads, is with 2/);
   });
 
+  it("allows memory and all-reduce more than the matrix product, for they vary more with nothing wrong", () => {
+    expect(evidence([five], studyProbe({ ...probe, memoryBandwidth: 11.4, allReduce: 780 })).state).toBe("comparable");
+    expect(because([five], studyProbe({ ...probe, memoryBandwidth: 8.4 }))).toMatch(
+      /memory bandwidth was 10, is 8\.4 GB\/s/,
+    );
+    expect(because([five], studyProbe({ ...probe, allReduce: 740 }))).toMatch(
+      /all-reduce was 1000, is 740 MB\/s \(-26 %/,
+    );
+  });
+
   it("is void without a probe on either side, and counts only runs that have one", () => {
     expect(because([five], studyProbe(null))).toMatch(/^the study has no probe of the machine/);
     expect(

@@ -24,8 +24,29 @@ WORKLOAD: dict[str, object] = {
     "dataset": {"name": "synthetic", "options": {"samples": 600, "testSamples": 101}},
     "model": {"name": "cnn", "options": {"channels": [4, 8]}},
     "optimizer": {"name": "sgd", "learningRate": 0.05, "momentum": 0.9, "weightDecay": 0.01},
-    "measure": {"steps": 6, "warmupSteps": 2, "epochs": 2},
+    "measure": {"steps": 6, "warmupSteps": 2, "epochs": 2, "breakdown": {"windows": 2, "steps": 3}},
 }
+
+# 17 MB of gradients; and rank 1 sleeps, which takes no core from anybody.
+STRAGGLER = """
+import os
+import time
+
+import torch
+from torch import nn
+
+
+class Straggler(nn.Sequential):
+    def forward(self, inputs: torch.Tensor) -> torch.Tensor:
+        if os.environ.get("HOROVOD_RANK", os.environ.get("RANK")) == "1":
+            time.sleep(0.05)
+        return super().forward(inputs)
+
+
+def build(options, shape, classes):
+    layers = [nn.Flatten(), nn.Linear(64, 2048), nn.ReLU(), nn.Linear(2048, 2048), nn.ReLU(), nn.Linear(2048, classes)]
+    return Straggler(*layers)
+"""
 
 
 def command(comm: str, workers: int) -> list[str]:
@@ -142,6 +163,83 @@ def test_windows_of_all_ranks_lie_together_after_the_barrier(ranks: Ranks) -> No
         ]
         shortest = min(end - start for start, end in windows)
         assert max(start for start, _ in windows) - min(start for start, _ in windows) < max(shortest, 0.05)
+
+
+PARTS = ("dataWait", "forward", "backward", "optimizer")
+
+
+def part_seconds(rows: list[dict[str, Any]], name: str) -> list[float]:
+    return [row["end"] - row["start"] for row in rows if (row["kind"], row["name"]) == ("part", name)]
+
+
+def mean(values: list[float]) -> float:
+    return sum(values) / len(values)
+
+
+@pytest.mark.parametrize(("comm", "workers"), [("single", 1), ("torch-ddp", 1), ("torch-ddp", 2), ("horovod", 2)])
+def test_every_comm_takes_its_steps_apart_alike(ranks: Ranks, comm: str, workers: int) -> None:
+    for rows in ranks(comm, workers):
+        seconds = {name: part_seconds(rows, name) for name in ("exchange", "local", *PARTS, "wait")}
+        met = seconds.pop("wait")
+        assert len(met) == (6 if workers > 1 else 0)
+        assert {name: len(each) for name, each in seconds.items()} == dict.fromkeys(seconds, 6)
+        step, local = mean(seconds["exchange"]), mean(seconds["local"])
+        assert sum(mean(seconds[name]) for name in PARTS) + step - local == pytest.approx(step, rel=0.02)
+        assert min(min(each) for each in seconds.values()) > 0
+
+
+@pytest.mark.parametrize("comm", ["torch-ddp", "horovod"])
+def test_a_straggler_is_late_at_the_exchange_and_is_not_taken_for_communication(
+    write_trial: WriteTrial, read_rows: ReadRows, project: Path, tmp_path: Path, comm: str
+) -> None:
+    model = tmp_path / "straggler.py"
+    model.write_text(STRAGGLER, encoding="utf-8")
+    file = write_trial(
+        output=f"{comm}-straggler",
+        workers=2,
+        workersPerNode=2,
+        batch={"global": 64, "perWorker": 32},
+        model={"name": f"{model}:build", "options": {}},
+        measure={"steps": 2, "warmupSteps": 1, "epochs": 0, "breakdown": {"windows": 3, "steps": 4}},
+    )
+    done = start([*command(comm, 2), str(ENTRY), "--trial", str(file), "--comm", comm], project)
+    assert done.returncode == 0, done.stdout
+    both = [read_rows(tmp_path / f"{comm}-straggler" / f"rank-{rank}.arrow") for rank in range(2)]
+    waits = list(zip(*(part_seconds(rows, "wait") for rows in both), strict=True))
+    lateness = [sorted(max(step) - step[rank] for step in waits)[len(waits) // 2] for rank in range(2)]
+    assert lateness[0] == 0
+    assert 0.02 < lateness[1] < 0.2
+    local = [mean(part_seconds(rows, "local")) for rows in both]
+    exchange = [mean(part_seconds(rows, "exchange")) - own for rows, own in zip(both, local, strict=True)]
+    assert local[1] > local[0] + 0.02
+    assert exchange[1] > 0, "17 MB are not averaged in no time"
+    assert exchange[0] > exchange[1] + 0.02, "who waits for the straggler sees its lateness in the exchange"
+
+
+@pytest.mark.parametrize("comm", ["torch-ddp", "horovod"])
+def test_a_slow_down_on_every_rank_changes_times_and_no_bits(
+    ranks: Ranks, write_trial: WriteTrial, read_rows: ReadRows, project: Path, tmp_path: Path, comm: str
+) -> None:
+    measure = {"steps": 6, "warmupSteps": 2, "epochs": 2, "slowDown": 300}
+    file = write_trial(
+        output=f"{comm}-slowed",
+        workers=2,
+        workersPerNode=2,
+        batch={"global": 96, "perWorker": 48},
+        **{**WORKLOAD, "measure": measure},
+    )
+    done = start([*command(comm, 2), str(ENTRY), "--trial", str(file), "--comm", comm], project)
+    assert done.returncode == 0, done.stdout
+
+    def shortest(rows: list[dict[str, Any]]) -> float:
+        return float(min(row["end"] - row["start"] for row in rows if row["kind"] == "step"))
+
+    for rank, plain in enumerate(ranks(comm, 2)):
+        slowed = read_rows(tmp_path / f"{comm}-slowed" / f"rank-{rank}.arrow")
+        assert facts(slowed, "digest", "text") == facts(plain, "digest", "text")
+        assert facts(slowed, "value", "value")["slowDownPercent"] == 300
+        assert facts(plain, "value", "value")["slowDownPercent"] == 0
+        assert shortest(slowed) > 2 * shortest(plain)
 
 
 @pytest.mark.parametrize("comm", ["torch-ddp", "horovod"])

@@ -21,6 +21,8 @@ def write_some(path: Path) -> None:
         records.epoch(1, 3.0, 4.0, accuracy=0.75, loss=1.5)
         records.digest("end", "abc")
         records.value("trainSamples", 100)
+        records.ticks("local", 3, [20.0, 21.0, 23.0])
+        records.parts("wait", 3, iter([(20.5, 20.75)]))
         records.done()
 
 
@@ -50,6 +52,9 @@ def test_rows_come_back_as_they_were_written(tmp_path: Path, read_rows: ReadRows
         {"kind": "epoch", "name": "loss", "index": 1, "start": 3.0, "end": 4.0, "value": 1.5},
         {"kind": "digest", "name": "end", "text": "abc"},
         {"kind": "value", "name": "trainSamples", "value": 100.0},
+        {"kind": "part", "name": "local", "index": 3, "start": 20.0, "end": 21.0},
+        {"kind": "part", "name": "local", "index": 4, "start": 21.0, "end": 23.0},
+        {"kind": "part", "name": "wait", "index": 3, "start": 20.5, "end": 20.75},
         {"kind": "done", "name": "done"},
     ]
 
@@ -69,7 +74,7 @@ def test_a_stream_cut_anywhere_is_readable_to_its_last_whole_batch(tmp_path: Pat
     write_some(path)
     whole = path.read_bytes()
     seen = {rows_of(whole[:length]) for length in range(len(whole) + 1)}
-    assert seen == {0, 2, 4, 9}
+    assert seen == {0, 2, 4, 12}
 
 
 def rows_of(content: bytes) -> int:

@@ -59,6 +59,17 @@ def test_a_missing_key_is_named(trial_document: Document) -> None:
         parse_trial(trial_document)
 
 
+def test_breakdown_and_slow_down_are_read_and_absent_ones_are_none(trial_document: Document) -> None:
+    plain = parse_trial(trial_document).measure
+    assert (plain.breakdown.windows, plain.slow_down) == (0, 0)
+    trial_document["measure"] |= {"breakdown": {"windows": 4, "steps": 5}, "slowDown": 12.5}
+    asked = parse_trial(trial_document).measure
+    assert (asked.breakdown.windows, asked.breakdown.steps, asked.slow_down) == (4, 5, 12.5)
+    trial_document["measure"]["breakdown"]["steps"] = 0
+    with pytest.raises(TrialError, match=r"expected an integer of at least 1 at measure\.breakdown\.steps, found 0"):
+        parse_trial(trial_document)
+
+
 def test_a_missing_file_and_one_that_is_no_json_are_named(tmp_path: Path) -> None:
     with pytest.raises(TrialError, match=r"trial file .*none\.json cannot be read: No such file"):
         load_trial(tmp_path / "none.json")

@@ -1,5 +1,5 @@
 import type { Cell } from "../../types/plan.js";
-import type { RankRecords, StepSeries } from "../../types/records.js";
+import type { RankRecords, SpanSeries, StepSeries } from "../../types/records.js";
 import type { Fault } from "./fault.js";
 
 /** Threads as asked; batch, steps and epochs as planned; times that go forwards. */
@@ -21,13 +21,15 @@ function threadFault(cell: Cell, { rank, place }: RankRecords): Fault | undefine
 }
 
 function amountFault(cell: Cell, one: RankRecords): Fault | undefined {
-  const { steps, warmupSteps, epochs } = cell.measure;
+  const { steps, warmupSteps, epochs, slowDown } = cell.measure;
   const amounts: readonly (readonly [what: string, planned: number, found: number | undefined])[] = [
     ["steps in the window", steps, one.measureSteps.start.length],
     ["warm-up steps", warmupSteps, one.warmupSteps.start.length],
     ["epochs", epochs, one.epochs.length],
     ["samples in a step of all workers", cell.globalBatch, one.values.globalBatch],
     ["samples in a step of one worker", cell.workerBatch, one.values.workerBatch],
+    // Plans and records of earlier versions say nothing of it. What was slowed down must not pass for what was not.
+    ["per cent of slow-down", slowDown ?? 0, one.values.slowDownPercent ?? 0],
   ];
   for (const [what, planned, found] of amounts) {
     if (found === planned) continue;
@@ -54,12 +56,17 @@ function amountFault(cell: Cell, one: RankRecords): Fault | undefined {
 function clockFault(one: RankRecords): Fault | undefined {
   const forwards = [one.trainSteps, one.warmupSteps, one.measureSteps].every(goesForwards);
   const phases = one.phases.every(({ start, end }) => end >= start);
-  if (forwards && phases) return undefined;
+  const parts = Object.values(one.parts).every(neverBackwards);
+  if (forwards && phases && parts) return undefined;
   return {
-    reason: `expected times of a monotonic clock, found steps or phases that end before they start at rank ${one.rank}`,
+    reason: `expected times of a monotonic clock, found steps, parts or phases that end before they start at rank ${one.rank}`,
     hint: "the worker's clock is not CLOCK_MONOTONIC, or its records are damaged",
   };
 }
+
+/** Parts of steps, of several windows: a part may take no time at all. */
+const neverBackwards = ({ start, end }: SpanSeries): boolean =>
+  start.every((from, i) => (end[i] ?? Number.NaN) >= from);
 
 function goesForwards({ start, end }: StepSeries): boolean {
   let last = Number.NEGATIVE_INFINITY;

@@ -32,7 +32,7 @@ WORKLOAD: dict[str, Any] = {
     "device": "cpu",
     "threadsPerWorker": 1,
 }
-MEASURE: dict[str, Any] = {"steps": 10, "warmupSteps": 2, "epochs": 2}
+MEASURE: dict[str, Any] = {"steps": 10, "warmupSteps": 2, "epochs": 2, "breakdown": {"windows": 2, "steps": 2}}
 
 
 def free_ports(count: int) -> list[int]:

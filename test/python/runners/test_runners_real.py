@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import time
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,15 @@ def test_records_are_whole_and_say_where_each_rank_was(run: Any, runner: str) ->
         assert place["env:OMP_NUM_THREADS"] == "1"
     assert sorted(place["localRank"] for place in places) == ["0", "1"]
     assert len({place["pid"] for place in places}) == 2
+
+
+@pytest.mark.parametrize("runner", DISTRIBUTED)
+def test_every_runner_takes_its_steps_apart(run: Any, runner: str) -> None:
+    parts = ["exchange", "local", "dataWait", "forward", "backward", "optimizer"]
+    for workers, more in ((1, []), (2, ["wait"])):
+        for rows in run(runner, workers):
+            counts = Counter(row["name"] for row in rows if row["kind"] == "part")
+            assert counts == dict.fromkeys([*parts, *more], 4)
 
 
 @pytest.mark.parametrize("runner", SERVED)
