@@ -1,18 +1,33 @@
 import { readFileSync } from "node:fs";
+import { stripVTControlCharacters } from "node:util";
 
-/** @typedef {{ passed: number, failed: number }} Counts */
+/** @typedef {{ passed: number, failed: number, failures?: string[] }} Counts `failures`: a line each, name and reason */
+
+const firstLine = (text) =>
+  stripVTControlCharacters(text ?? "")
+    .trim()
+    .split("\n")[0];
 
 /** Counts of vitest's JSON report. A file that does not load has no cases and counts as one failure. */
 export function countVitest(report) {
+  const cases = report.testResults.flatMap(({ assertionResults }) => assertionResults);
   const unloaded = report.testResults.filter(
     ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,
   );
-  return { passed: report.numPassedTests, failed: report.numFailedTests + unloaded.length };
+  const failures = [
+    ...cases
+      .filter(({ status }) => status === "failed")
+      .map(({ fullName, failureMessages }) => `${fullName}: ${firstLine(failureMessages?.[0])}`),
+    ...unloaded.map(({ name, message }) => `${name}: ${firstLine(message)}`),
+  ];
+  return { passed: report.numPassedTests, failed: report.numFailedTests + unloaded.length, failures };
 }
 
 /** Counts of a JUnit XML file: the attributes of its test suites. Skipped cases are neither. */
 export function countJunit(xml) {
-  const total = { passed: 0, failed: 0 };
+  const bad = xml.matchAll(/<testcase\b[^>]*?\bname="([^"]*)"[^>]*>\s*<(?:failure|error)\b[^>]*?\bmessage="([^"]*)"/g);
+  const failures = [...bad].map(([, name, message]) => `${name}: ${firstLine(message.split("&#10;")[0])}`);
+  const total = { passed: 0, failed: 0, failures };
   for (const [tag] of xml.matchAll(/<testsuite\b[^>]*>/g)) {
     const number = (name) => Number(new RegExp(`\\b${name}="(\\d+)"`).exec(tag)?.[1] ?? 0);
     const failed = number("failures") + number("errors");

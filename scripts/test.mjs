@@ -7,6 +7,9 @@ import { bootstrap } from "./bootstrap.mjs";
 import { countStep } from "./test-results.mjs";
 import { allSteps, unitSteps } from "./test-steps.mjs";
 
+// The tests see Python as it comes: a variable of this shell would hide what others meet.
+delete process.env.PYTHONDONTWRITEBYTECODE;
+
 const rows = [];
 
 async function runStep({ name, run }) {
@@ -41,6 +44,12 @@ for (const { name, seconds, passed, failed } of rows) {
   process.stdout.write(
     `${state}  ${name.padEnd(width)}  ${seconds.toFixed(1).padStart(7)} s  ${passed} passed, ${failed} failed\n`,
   );
+}
+// At the end, for whoever sees only the last lines.
+for (const { name, failures = [] } of rows) {
+  for (const failure of failures) {
+    process.stdout.write(`failed in ${name}: ${failure}\n`);
+  }
 }
 const passed = rows.reduce((sum, row) => sum + row.passed, 0);
 const failed = rows.reduce((sum, row) => sum + row.failed, 0);

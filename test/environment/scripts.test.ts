@@ -16,19 +16,24 @@ test("vitest's cases are counted, and a file that does not load counts as a fail
     numFailedTests: 1,
     testResults: [
       { status: "passed", assertionResults: [{}, {}, {}] },
-      { status: "failed", assertionResults: [{}] },
-      { status: "failed", assertionResults: [] },
+      {
+        status: "failed",
+        assertionResults: [{ status: "failed", fullName: "sums", failureMessages: ["expected 1\n    at x.ts"] }],
+      },
+      { status: "failed", assertionResults: [], name: "a.test.ts", message: "no such module" },
     ],
   };
-  expect(countVitest(report)).toEqual({ passed: 3, failed: 2 });
+  const failures = ["sums: expected 1", "a.test.ts: no such module"];
+  expect(countVitest(report)).toEqual({ passed: 3, failed: 2, failures });
 });
 
 test("pytest's cases are counted over all suites; errors are failures, skipped ones are neither", () => {
   const xml = `<?xml version="1.0"?><testsuites name="pytest tests">
     <testsuite name="a" errors="1" failures="2" skipped="3" tests="10" time="1.0">
-      <testcase name="tests=&quot;99&quot;"/></testsuite>
+      <testcase name="tests=&quot;99&quot;"/><testcase classname="a" name="test_sum" time="0.1"
+      ><failure message="assert 1 == 2&#10; +  where">def test_sum(): ...</failure></testcase></testsuite>
     <testsuite name="b" errors="0" failures="0" skipped="0" tests="5"/></testsuites>`;
-  expect(countJunit(xml)).toEqual({ passed: 9, failed: 3 });
+  expect(countJunit(xml)).toEqual({ passed: 9, failed: 3, failures: ["test_sum: assert 1 == 2"] });
 });
 
 test.each([
