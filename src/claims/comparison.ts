@@ -1,3 +1,4 @@
+import { caution } from "../stats/caution.js";
 import { confidenceSequence } from "../stats/confidence-sequence.js";
 import { blocksToDecide } from "../stats/forecast.js";
 import { moments } from "../stats/moments.js";
@@ -38,7 +39,7 @@ export function decideComparison(
   const values = pairedValues(claim, target, source);
   const scale = scaleOfMetric(metric);
   const limits = scale.limits(claim.bound);
-  const sequence = confidenceSequence(values, alpha.holds);
+  const sequence = confidenceSequence(values, alpha.holds, caution);
   const bounded = Number.isFinite(sequence.low);
   const estimate = values.length === 0 ? null : scale.back(sequence.mean);
   const low = bounded && estimate !== null ? scale.back(sequence.low) : null;

@@ -1,4 +1,5 @@
 import { differencesText } from "../baselines/fingerprint.js";
+import { adjustments } from "../compare/adjustment.js";
 import type { CellPair, Comparison, Difference, MetricComparison } from "../compare/comparison.js";
 import { levelsText } from "../plan/expand.js";
 import { table } from "../plan/table.js";
@@ -71,10 +72,10 @@ export function unmatchedLines({ unmatched }: Comparison): readonly string[] {
 }
 
 /** How the numbers were made, and how sure they are together. */
-export function methodLine({ tested, alpha }: Comparison): string {
+export function methodLine({ tested, alpha, adjust }: Comparison): string {
   const chance = `${digits(100 * alpha)} %`;
   const tests = tested === 1 ? "1 test" : `${tested} tests`;
-  return `change: candidate over base (qualities: minus), Hodges-Lehmann, with an interval of at least 95 % each; ${tests}, together wrong with a chance of at most ${chance} (Holm)`;
+  return `change: candidate over base (qualities: minus), Hodges-Lehmann, with an interval of at least 95 % each; ${adjustments[adjust].words(tests, chance)}`;
 }
 
 const section = (title: string, lines: readonly string[]): readonly string[] =>

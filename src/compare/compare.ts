@@ -1,11 +1,11 @@
 import { differencesOf } from "../baselines/fingerprint.js";
-import { holm } from "../stats/holm.js";
 import { median } from "../stats/median.js";
 import type { Analysis, CellAnalysis } from "../types/analysis.js";
 import type { Fingerprint } from "../types/baseline.js";
 import type { CellId } from "../types/ids.js";
 import { type MetricName, metricNames, metrics } from "../types/metrics.js";
 import type { Cell } from "../types/plan.js";
+import { type AdjustmentName, adjustments } from "./adjustment.js";
 import type { CellPair, Comparison, ComparisonVerdict, MetricComparison, StudyName } from "./comparison.js";
 import { machineDifferences } from "./machine.js";
 import { matchCells } from "./match-cells.js";
@@ -30,8 +30,9 @@ interface Request {
   readonly candidate: ComparedStudy;
   /** Without them: throughput, accuracy, and what claims of either study speak of. */
   readonly metrics: readonly MetricName[] | undefined;
-  /** Shared by all tests of the comparison. */
+  /** Shared by all tests of the comparison, in the way that `adjust` says. */
   readonly alpha: number;
+  readonly adjust: AdjustmentName;
 }
 
 /** What is known of a comparison before it is known among how many tests it stands. */
@@ -40,7 +41,7 @@ type Prospect =
   | { readonly open: MetricComparison; readonly base: BlockValues; readonly candidate: BlockValues };
 
 /** Sets two studies against each other, cell by cell: nothing is averaged over cells. Pure. */
-export function compareStudies({ base, candidate, metrics: asked, alpha }: Request): Comparison {
+export function compareStudies({ base, candidate, metrics: asked, alpha, adjust }: Request): Comparison {
   const { matched, unmatched } = matchCells(base.analysis.cells, candidate.analysis.cells);
   const pairs = matched.map((pair) => pairOf(pair, base, candidate));
   const machine = machineDifferences(base.analysis, candidate.analysis);
@@ -48,7 +49,7 @@ export function compareStudies({ base, candidate, metrics: asked, alpha }: Reque
   const prospects = pairs.flatMap((pair) =>
     chosen.flatMap((metric) => prospectOf(pair, metric, { base, candidate, machine, wanted: asked !== undefined })),
   );
-  const comparisons = decide(prospects, alpha);
+  const comparisons = decide(prospects, alpha, adjust);
   const named = ({ id, levels }: CellAnalysis) => ({ id, levels });
   return {
     schema: "scalebench/comparison/v1",
@@ -56,6 +57,7 @@ export function compareStudies({ base, candidate, metrics: asked, alpha }: Reque
     candidate: nameOf(candidate.analysis),
     metrics: chosen,
     alpha,
+    adjust,
     tested: prospects.filter((prospect) => "open" in prospect).length,
     verdict: overall(comparisons),
     machine,
@@ -143,12 +145,13 @@ function prospectOf(
 const middle = (values: readonly number[]): number | null => (values.length === 0 ? null : median(values));
 
 /** Tests what is open, all of it together: p values are adjusted over the whole document. */
-function decide(prospects: readonly Prospect[], alpha: number): readonly MetricComparison[] {
-  const tests = prospects.filter((prospect) => "open" in prospect).length;
+function decide(prospects: readonly Prospect[], alpha: number, name: AdjustmentName): readonly MetricComparison[] {
+  const { adjust, sharers } = adjustments[name];
+  const tests = sharers(prospects.filter((prospect) => "open" in prospect).length);
   const results = prospects.map((prospect) =>
     "open" in prospect ? testSeries(prospect.open.metric, prospect.base, prospect.candidate, tests, alpha) : undefined,
   );
-  const adjusted = holm(results.flatMap((result) => result?.p ?? []));
+  const adjusted = adjust(results.flatMap((result) => result?.p ?? []));
   let next = 0;
   return prospects.map((prospect, index) => {
     const result = results[index];

@@ -2,6 +2,7 @@ import type { FingerprintDifference } from "../types/baseline.js";
 import type { CellId } from "../types/ids.js";
 import type { Direction, MetricName } from "../types/metrics.js";
 import type { Levels } from "../types/suite.js";
+import type { AdjustmentName } from "./adjustment.js";
 
 export type ComparisonVerdict = "better" | "worse" | "equal" | "no difference shown" | "incomparable";
 
@@ -72,8 +73,9 @@ export interface Comparison {
   readonly base: StudyName;
   readonly candidate: StudyName;
   readonly metrics: readonly MetricName[];
-  /** Chance that any of the tests calls equal cells different. */
+  /** holm: the chance that any of the tests calls equal cells different; bh: the share of false calls to expect. */
   readonly alpha: number;
+  readonly adjust: AdjustmentName;
   /** Comparisons among which that chance is shared. */
   readonly tested: number;
   /** worse where anything is, else incomparable, better, no difference shown, equal. */

@@ -21,15 +21,16 @@ export interface ConfidenceSequence {
  * e-value of a one-sample t statistic. Valid at every n, so that looking after each block costs
  * nothing (Ville's inequality).
  * @param alpha chance of error on one side
+ * @param widening how many times as wide as it is the spread is taken to be
  */
-export function confidenceSequence(values: ArrayLike<number>, alpha: number): ConfidenceSequence {
+export function confidenceSequence(values: ArrayLike<number>, alpha: number, widening = 1): ConfidenceSequence {
   const sample = moments(values);
   const { n, mean } = sample;
   const base = { n, mean, level: 1 - 2 * alpha };
   if (n >= 2 && sample.deviation === 0) return { ...base, low: mean, high: mean, deterministic: true };
   const t = largestT(n, alpha);
   if (t === Number.POSITIVE_INFINITY) return { ...base, low: -t, high: t, deterministic: false };
-  const half = (t * sample.deviation) / Math.sqrt(n);
+  const half = (t * widening * sample.deviation) / Math.sqrt(n);
   return { ...base, low: mean - half, high: mean + half, deterministic: false };
 }
 

@@ -1,3 +1,4 @@
+import { caution } from "./caution.js";
 import { excludes } from "./confidence-sequence.js";
 import type { Moments } from "./moments.js";
 
@@ -13,7 +14,7 @@ const mostBlocks = 10_000;
 /**
  * How many further values would probably decide where the mean lies: the smallest number at which the sequential rule
  * decides when mean and deviation stay as they are. It fails when a violated side is excluded at alpha.fails, and holds
- * when all sides are met and each is excluded at alpha.holds.
+ * when all sides are met and each is excluded at alpha.holds with the spread taken cautiously.
  * @param sample of the values so far
  * @returns null for fewer than two values, equal values, a mean on a side's edge, and beyond 10,000 blocks
  */
@@ -30,7 +31,7 @@ export function blocksToDecide(
     const then = { n: blocks, mean, deviation };
     return violated.length > 0
       ? violated.some(({ theta }) => excludes(then, theta, alpha.fails))
-      : sides.every(({ theta }) => excludes(then, theta, alpha.holds));
+      : sides.every(({ theta }) => excludes({ ...then, deviation: caution * deviation }, theta, alpha.holds));
   };
   if (!decides(mostBlocks)) return null;
   // More blocks with the same mean and deviation only add evidence: bisection finds the first that decides.

@@ -9,7 +9,7 @@ const bound = 1 / 1.05;
 const limits = scaleOf("rate").limits({ kind: "atLeast", value: bound });
 const slower = Math.exp(-0.1);
 
-/** Runs the rule, looking from the third pair on, until it decides or `most` pairs are used up. */
+/** Runs the rule as it is published, looking from the third pair on, until it decides or `most` pairs are used up. */
 function simulate(runs: number, ratio: number, spread: number, most: number) {
   const noise = seededNoise(2026);
   const counts = { holds: 0, fails: 0, undecided: 0 };
@@ -19,7 +19,7 @@ function simulate(runs: number, ratio: number, spread: number, most: number) {
     let verdict: keyof typeof counts = "undecided";
     while (verdict === "undecided" && values.length < most) {
       values.push(Math.log(ratio) + spread * noise.normal());
-      verdict = decideSequentially(values, limits, alpha).verdict;
+      verdict = decideSequentially(values, limits, alpha, 1).verdict;
     }
     counts[verdict] += 1;
     pairs += values.length;

@@ -1,16 +1,23 @@
 import { describe, expect, it } from "vitest";
+import type { AdjustmentName } from "../../src/compare/adjustment.js";
 import { compareStudies } from "../../src/compare/compare.js";
 import type { Comparison, MetricComparison } from "../../src/compare/comparison.js";
 import type { MetricName } from "../../src/types/metrics.js";
 import { cellOf } from "../analysis/study.js";
 import { type StudyOptions, studyOf, twoCells } from "./studies.js";
 
-const compare = (before: StudyOptions, after: StudyOptions, metrics?: readonly MetricName[]): Comparison =>
+const compare = (
+  before: StudyOptions,
+  after: StudyOptions,
+  metrics?: readonly MetricName[],
+  adjust: AdjustmentName = "holm",
+): Comparison =>
   compareStudies({
     base: studyOf({ seed: 1, ...before }),
     candidate: studyOf({ seed: 2, study: "after", ...after }),
     metrics,
     alpha: 0.05,
+    adjust,
   });
 
 const rows = ({ comparisons }: Comparison, metric: MetricName): readonly MetricComparison[] =>
@@ -89,6 +96,16 @@ describe("many tests at once", () => {
     const found = compare({}, { speed: 900 }, ["throughput", "stepTime"]);
     expect(found.tested).toBe(4);
     for (const { p, adjustedP } of found.comparisons) expect(adjustedP).toBeCloseTo(4 * (p ?? 0), 12);
+  });
+
+  it("may be screened by the share of false calls, which asks less of each test", () => {
+    const [strict, screened] = (["holm", "bh"] as const).map((adjust) =>
+      compare({ blocks: 4 }, { blocks: 4, speed: 500 }, ["throughput", "stepTime"], adjust),
+    );
+    expect(strict).toMatchObject({ adjust: "holm", verdict: "incomparable" });
+    expect(strict?.comparisons[0]?.because).toContain("each of 4 tests");
+    expect(screened).toMatchObject({ adjust: "bh", verdict: "worse", tested: 4 });
+    for (const { p, adjustedP } of screened?.comparisons ?? []) expect(adjustedP).toBeCloseTo(p ?? 0, 12);
   });
 
   it("call equal cells different in at most one of twenty documents", () => {

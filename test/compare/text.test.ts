@@ -11,6 +11,7 @@ const compare = (before: StudyOptions, after: StudyOptions) =>
     candidate: studyOf({ seed: 2, study: "after", ...after }),
     metrics: ["throughput"],
     alpha: 0.05,
+    adjust: "holm",
   });
 
 describe("the text of a comparison", () => {

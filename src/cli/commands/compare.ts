@@ -1,3 +1,4 @@
+import { type AdjustmentName, adjustmentNames } from "../../compare/adjustment.js";
 import type { ComparisonVerdict } from "../../compare/comparison.js";
 import { ScalebenchError } from "../../errors/error.js";
 import { type ExitCode, exitCodes } from "../../errors/exit-codes.js";
@@ -9,6 +10,7 @@ interface Options extends CommonOptions {
   readonly candidate: string;
   readonly metric: string | undefined;
   readonly markdown: boolean;
+  readonly adjust: AdjustmentName;
 }
 
 /** Chance, over all tests of a comparison, of calling equal cells different. */
@@ -33,14 +35,20 @@ export const compareCommand: Command<Options> = (finish) => ({
         type: "string",
         describe: "Only these metrics, e.g. throughput,startup (default: throughput, accuracy and those of claims)",
       })
+      .option("adjust", {
+        choices: adjustmentNames,
+        default: "holm" as const,
+        describe: "For many tests: holm keeps the chance of any false call, bh the share of false calls",
+      })
       .option("markdown", { type: "boolean", default: false, describe: "As Markdown, for a comment" })
       .example("$0 compare results/before results/after", "ratios with intervals; what differs comes first")
       .example("$0 compare results/before results/after --metric startup,peakMemory", "other metrics")
+      .example("$0 compare results/before results/after --adjust bh", "many cells: find the suspects")
       .example("$0 compare results/before results/after --markdown > comment.md", "for a pull request")
       .epilogue(
         "Exit codes: 0 nothing is worse, 2 no such study, 3 something is worse, 4 nothing is worse but something is incomparable.",
       ) as never,
-  handler: async ({ base, candidate, metric, markdown, json }) => {
+  handler: async ({ base, candidate, metric, adjust, markdown, json }) => {
     const { chosenMetrics, comparedStudy } = await import("../compare-studies.js");
     const { compareStudies } = await import("../../compare/compare.js");
     if (json && markdown) {
@@ -56,6 +64,7 @@ export const compareCommand: Command<Options> = (finish) => ({
       candidate: comparedStudy(candidate),
       metrics,
       alpha,
+      adjust,
     });
     if (json) {
       printData(JSON.stringify(comparison));
