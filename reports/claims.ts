@@ -1,10 +1,10 @@
 import type { ClaimComparison, ClaimResult, Verdict } from "../src/types/analysis.js";
 import { metrics } from "../src/types/metrics.js";
 import { chosen, percent, quantity, quantityWithin } from "./format/quantity.js";
-import { capitalised, worded } from "./format/text.js";
+import { capitalised, counted, worded } from "./format/text.js";
 import type { TextPart } from "./panel.js";
 
-/** What a claim's estimate is: the metric itself, or a ratio or difference between sibling cells. */
+/** What a claim's estimate is: the metric itself, or a ratio or difference to a sibling cell or a baseline. */
 export interface ClaimScale {
   readonly noun: string;
   readonly unit: string;
@@ -12,7 +12,7 @@ export interface ClaimScale {
 
 export function claimScale(claim: Pick<ClaimResult, "metric" | "comparisons">): ClaimScale {
   const info = metrics[claim.metric];
-  const paired = claim.comparisons.some((comparison) => comparison.against !== null);
+  const paired = claim.comparisons.some(({ against, baseline }) => against !== null || baseline !== undefined);
   if (!paired) return { noun: worded(claim.metric), unit: info.unit };
   // Quality is compared by difference, everything else by ratio, pair by pair within a block.
   return info.kind === "quality"
@@ -41,6 +41,12 @@ export function levelText(part: Pick<ClaimComparison, "low" | "high" | "level">)
   return part.low === null || part.high === null ? "not enough trials for an interval" : percent(part.level);
 }
 
+/** What a comparison is with. */
+export function againstText({ against, baseline }: Pick<ClaimComparison, "against" | "baseline">): TextPart {
+  if (baseline !== undefined) return `baseline ${baseline.name}, ${counted(baseline.runs, "run")}`;
+  return against === null ? "the number" : { code: against };
+}
+
 /** Which of the comparisons the claim's numbers come from: the least favourable one. */
 function decidingCell(claim: ClaimResult): string {
   const same = (each: ClaimComparison): boolean =>
@@ -58,7 +64,7 @@ export function evidenceText(claim: ClaimResult): readonly TextPart[] {
   const interval =
     claim.low === null || claim.high === null
       ? "not enough trials for an interval"
-      : `${percent(claim.level)} confidence sequence`;
+      : `${percent(claim.level)} ${claim.comparisons.some(({ baseline }) => baseline !== undefined) ? "prediction interval of one further run" : "confidence sequence"}`;
   return [
     `${capitalised(scale.noun)} `,
     { strong: estimateText(claim, scale) },

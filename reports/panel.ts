@@ -74,6 +74,8 @@ export interface Panel<Key extends keyof Analysis = keyof Analysis> {
     /** The reader's question that the section answers. */
     readonly question: string;
     readonly needs: readonly Key[];
+    /** What it shows too where it is there. */
+    readonly shows?: readonly Key[];
   };
   readonly build: (analysis: Pick<Analysis, Key>) => PanelContent;
 }

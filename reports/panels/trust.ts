@@ -1,19 +1,20 @@
-import type { CellAnalysis, ParityResult, ParityState, RuleResult } from "../../src/types/analysis.js";
-import { chosen, plain } from "../format/quantity.js";
+import type { Analysis, CellAnalysis, ParityResult, ParityState, RuleResult } from "../../src/types/analysis.js";
+import { chosen, NBSP, percent, plain } from "../format/quantity.js";
 import { counted } from "../format/text.js";
-import { type Block, type Panel, ready, type State, type Table, type TableCell } from "../panel.js";
+import { type Block, marked, type Panel, ready, type State, type Table, type TableCell } from "../panel.js";
 import { ruleTitles } from "../rules.js";
 import { sameTraining, shortDigest } from "../same-training.js";
 import { cellLabel, eachCell, seriesOf } from "../series.js";
 
-export const panel: Panel<"cells" | "suite" | "rules"> = {
+export const panel: Panel<"cells" | "suite" | "rules" | "probe"> = {
   meta: {
     id: "trust",
     title: "Trust",
     question: "Did they all do the same training, and can the numbers be believed?",
     needs: ["cells", "suite", "rules"],
+    shows: ["probe"],
   },
-  build({ cells, suite, rules }) {
+  build({ cells, suite, rules, probe }) {
     const proof = sameTraining(cells);
     const warnings = cells.flatMap((cell) => cell.warnings.map((warning) => [[{ code: cell.id }], warning]));
     const blocks: Block[] = [
@@ -38,6 +39,7 @@ export const panel: Panel<"cells" | "suite" | "rules"> = {
       },
       { kind: "heading", text: "Rules of honest measuring" },
       ...rulesBlocks(rules),
+      ...machineBlocks(probe),
     ];
     if (warnings.length > 0) {
       blocks.push(
@@ -126,4 +128,41 @@ function rulesBlocks(rules: readonly RuleResult[]): readonly Block[] {
       },
     },
   ];
+}
+
+const noProbe =
+  "Whether the machine itself was as fast at the end as at the start is not known: this study has no probe of it. Studies that `scalebench run` begins have one.";
+
+const rateText = (value: number | undefined, unit: string): string =>
+  value === undefined ? "not measured" : `${plain(value)}${NBSP}${unit}`;
+
+/** What the machine could do before the first trial and after the last one. */
+function machineBlocks(probe: Analysis["probe"]): readonly Block[] {
+  const heading: Block = { kind: "heading", text: "The machine itself" };
+  if (probe === undefined || (probe.start === null && probe.end === null)) {
+    return [heading, { kind: "note", text: marked(noProbe) }];
+  }
+  const { start, end } = probe;
+  const row = (name: string, key: "matrixProduct" | "memoryBandwidth" | "allReduce", unit: string) => [
+    name,
+    rateText(start?.[key], unit),
+    rateText(end?.[key], unit),
+    start === null || end === null
+      ? ""
+      : `${end[key] < start[key] ? "−" : "+"}${percent(Math.abs(end[key] / start[key] - 1))}`,
+  ];
+  const table: Table = {
+    columns: [
+      { title: "Rate" },
+      { title: "At the start", numeric: true },
+      { title: "At the end", numeric: true },
+      { title: "Change", numeric: true },
+    ],
+    rows: [
+      row("Matrix product, single precision", "matrixProduct", "GFLOP/s"),
+      row("Memory bandwidth, a copy that no cache holds", "memoryBandwidth", "GB/s"),
+      row("All-reduce of two processes, loopback", "allReduce", "MB/s"),
+    ],
+  };
+  return [heading, { kind: "table", table }];
 }

@@ -1,5 +1,5 @@
 import type { CellAnalysis, ClaimResult } from "../../src/types/analysis.js";
-import { boundText, claimScale, estimateText, evidenceText, levelText, verdictWords } from "../claims.js";
+import { againstText, boundText, claimScale, estimateText, evidenceText, levelText, verdictWords } from "../claims.js";
 import { metricDots } from "../figures/metric-dots.js";
 import { quantity } from "../format/quantity.js";
 import { counted, listed, sentence } from "../format/text.js";
@@ -115,7 +115,7 @@ function comparisons(claim: ClaimResult): Table {
     ],
     rows: claim.comparisons.map((each) => [
       [{ code: each.cell }],
-      each.against === null ? "the number" : [{ code: each.against }],
+      [againstText(each)],
       { state: each.verdict, text: verdictWords[each.verdict] },
       estimateText(each, scale),
       levelText(each),

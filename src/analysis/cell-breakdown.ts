@@ -54,6 +54,6 @@ export function residualWarning(completed: readonly CompletedTrial[]): readonly 
   });
   if (shares.length === 0 || median(shares) <= mostResidual) return [];
   return [
-    `the parts of a step miss ${(100 * median(shares)).toFixed(1)} % of it: steps are too short to be taken apart`,
+    `the parts of a step miss ${(100 * median(shares)).toFixed(1)} % of it: the steps are too short to be taken apart, or the machine changed between the windows`,
   ];
 }

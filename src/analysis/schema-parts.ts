@@ -112,5 +112,26 @@ export const claim = z.looseObject({
   gate: z.boolean(),
   bound,
   ...decided,
-  comparisons: z.array(z.looseObject({ cell: z.string(), against: z.string().nullable(), ...decided })),
+  comparisons: z.array(
+    z.looseObject({
+      cell: z.string(),
+      against: z.string().nullable(),
+      baseline: z
+        .looseObject({ name: z.string(), runs: count, trials: count })
+        .optional()
+        .describe("its runs that count, and the first trials of each that are looked at"),
+      ...decided,
+    }),
+  ),
 });
+
+const rates = z.looseObject({
+  matrixProduct: z.number().positive().describe("GFLOP/s, single precision"),
+  memoryBandwidth: z.number().positive().describe("GB/s"),
+  allReduce: z.number().positive().describe("MB/s of two processes on the loopback"),
+  threads: z.int().positive(),
+});
+
+export const probe = z
+  .looseObject({ start: rates.nullable(), end: rates.nullable() })
+  .describe("what the machine itself could do; null where it was not, or could not be, measured");

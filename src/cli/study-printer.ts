@@ -19,10 +19,8 @@ function trialLine({ trial, result, throughput }: Told<"trial-finished">): strin
   return `${styled("green", "✓")} ${where}: ${speed} (${duration(result.seconds)})`;
 }
 
-function blockLine({ block, decided, needed, timeLeft }: Told<"block-finished">): string {
-  if (decided) {
-    return `block ${block} done: every claim is decided`;
-  }
+function blockLine({ block, because, needed, timeLeft }: Told<"block-finished">): string {
+  if (because !== "") return `block ${block} done: ${because}`;
   const { atLeastSeconds, atMostSeconds } = timeLeft;
   const left =
     atMostSeconds - atLeastSeconds < 1

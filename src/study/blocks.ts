@@ -31,7 +31,7 @@ export class Blocks {
     const all = new Set(plan.cells.map((cell) => cell.id));
     for (let block = 1; block <= plan.repeats.max; block++) {
       const decision = block > plan.repeats.min ? await this.#judge(block - 1) : undefined;
-      if (decision?.decided === true) return { state: "finished", because: "every claim is decided" };
+      if (decision?.decided === true) return { state: "finished", because: this.#enough() };
       const needed = decision === undefined ? all : this.#open(decision);
       if (needed.size === 0) return { state: "finished", because: "no cell can decide a claim any more" };
       const stop = await this.#block(block, needed);
@@ -41,7 +41,7 @@ export class Blocks {
     const { decided } = await this.#judge(max);
     return {
       state: "finished",
-      because: decided ? "every claim is decided" : `measure.repeats.max was reached: ${max} blocks`,
+      because: decided ? this.#enough() : `measure.repeats.max was reached: ${max} blocks`,
     };
   }
 
@@ -49,6 +49,12 @@ export class Blocks {
   #open(decision: Decision): ReadonlySet<CellId> {
     const givenUp = this.#progress.givenUp();
     return new Set([...decision.neededCells].filter((id) => !givenUp.has(id)));
+  }
+
+  #enough(): string {
+    const { plan } = this.#options;
+    if (plan.claims.some(({ gate }) => gate)) return "every gating claim is decided";
+    return `measure.repeats.min was reached: ${plan.repeats.min} blocks, and no gating claim asks for more`;
   }
 
   /** Asks once for each state of the outcomes. */
@@ -89,7 +95,9 @@ export class Blocks {
       needed,
       decided: decision.decided,
     });
-    observe({ event: "block-finished", block, decided: decision.decided, needed: needed.size, timeLeft: left });
+    const decided = decision.decided && block >= plan.repeats.min;
+    const because = decided ? this.#enough() : "";
+    observe({ event: "block-finished", block, because, needed: needed.size, timeLeft: left });
   }
 
   async #trial(trial: Trial, position: number, of: number): Promise<void> {

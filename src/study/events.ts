@@ -42,7 +42,8 @@ export type StudyEvent =
   | {
       readonly event: "block-finished";
       readonly block: number;
-      readonly decided: boolean;
+      /** Why it was the last one; empty where it is not known to be. */
+      readonly because: string;
       /** Cells that the next block would run. */
       readonly needed: number;
       readonly timeLeft: TimeLeft;

@@ -33,6 +33,7 @@ export interface StepParts {
   readonly dataWait: number;
   /** Zeroing gradients, forward pass and loss. */
   readonly forward: number;
+  /** With a slow-down that was put in on purpose. */
   readonly backward: number;
   /** What a step with the exchange of gradients takes longer than one without; may be below 0 by noise. */
   readonly exchange: number;

@@ -109,8 +109,14 @@ describe("a step taken apart", () => {
     });
   });
 
-  it("is missing from records of an earlier training program, which are none the worse", () => {
-    expect(breakdownOf([rankOf(cell, 0), rankOf(cell, 1)]).breakdown).toBeUndefined();
+  it("that was asked for and is missing makes a failed trial; one that was not asked for is none", () => {
+    expect(measureTrial(cell, [rankOf(cell, 0), rankOf(cell, 1)], 100)).toMatchObject({
+      ok: false,
+      failure: { reason: "expected 4 steps of the breakdown's part exchange, found 0 at rank 0" },
+    });
+    const unasked = { ...cell, measure: { ...cell.measure, breakdown: { windows: 0, steps: 2 } } };
+    const measured = measureTrial(unasked, [rankOf(cell, 0), rankOf(cell, 1)], 100);
+    expect(measured.ok && measured.measurement.breakdown).toBeUndefined();
   });
 
   it("that is not whole makes a failed trial", () => {

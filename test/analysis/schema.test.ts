@@ -12,7 +12,11 @@ const text = analysisJsonSchemaText();
 const validate = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true }).compile(JSON.parse(text));
 const [first] = exampleCells;
 if (first === undefined) throw new Error("nine cells");
-const real = analyze(exampleInput([...exampleTrials(exampleCells, 5), failedTrial(first, 6)]));
+const rates = { matrixProduct: 100, memoryBandwidth: 10, allReduce: 900, threads: 1 };
+const real = analyze({
+  ...exampleInput([...exampleTrials(exampleCells, 5), failedTrial(first, 6)]),
+  probe: { start: rates, end: null },
+});
 const written: unknown = JSON.parse(JSON.stringify(real));
 
 describe("the JSON Schema of analysis.json", () => {
@@ -33,6 +37,7 @@ describe("the JSON Schema of analysis.json", () => {
   it.each([
     ["a missing verdict", { verdict: undefined }],
     ["an unknown verdict", { verdict: "perhaps" }],
+    ["a probe without a rate", { probe: { start: { ...rates, allReduce: 0 }, end: null } }],
     ["another version", { schema: "scalebench/analysis/v2" }],
     ["a cell without parity", { cells: real.cells.map(({ parity: _, ...cell }) => cell) }],
     ["a rule beyond the twelfth", { rules: [{ rule: 13, state: "pass", because: "" }] }],

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { boundText, claimScale, evidenceText } from "../../reports/claims.js";
+import { againstText, boundText, claimScale, evidenceText } from "../../reports/claims.js";
 import { panel } from "../../reports/panels/verdict.js";
 import type { ClaimResult } from "../../src/types/analysis.js";
 import { quickstart } from "./fixture.js";
@@ -32,6 +32,17 @@ it("the deciding cell is named", () => {
   expect(JSON.stringify(evidenceText(claimOf("spark-is-free")))).toContain(
     "spark-horovod-n1-w2, least favourable of 2",
   );
+});
+
+it("a claim against a baseline is a ratio to it, and says of how many runs", () => {
+  const [comparison] = claimOf("ddp-scales").comparisons;
+  if (comparison === undefined) throw new Error("no comparison");
+  const baseline = { name: "nightly", runs: 7, trials: 4 };
+  const claim = claimOf("ddp-scales", { metric: "throughput", comparisons: [{ ...comparison, baseline }] });
+  expect(claimScale(claim)).toEqual({ noun: "ratio of throughput", unit: "1" });
+  expect(JSON.stringify(evidenceText(claim))).toContain("prediction interval of one further run");
+  expect(againstText({ ...comparison, baseline })).toBe("baseline nightly, 7 runs");
+  expect(said({ ...claim, comparisons: [...claim.comparisons, comparison] })).toContain("baseline nightly, 7 runs");
 });
 
 it("an incomparable claim says why", () => {

@@ -336,6 +336,10 @@ export function quickstart(): Analysis {
     claims,
     rules,
     failures: [],
+    probe: {
+      start: { matrixProduct: 98.4, memoryBandwidth: 11.2, allReduce: 912, threads: 1 },
+      end: { matrixProduct: 97.1, memoryBandwidth: 11.4, allReduce: 874, threads: 1 },
+    },
     environment: {
       host: { cpu: "AMD EPYC 7B13", cores: "2", memory: "8 GiB", kernel: "6.1.0", system: "Debian GNU/Linux 12" },
       versions: {

@@ -26,7 +26,10 @@ describe("a study", () => {
     const end = await runStudy(
       smallStudy({ directory, cells, repeats: { min: 2, max: 4 }, script: () => "echo hello" }),
     );
-    expect(end).toMatchObject({ state: "finished", because: "every claim is decided" });
+    expect(end).toMatchObject({
+      state: "finished",
+      because: "measure.repeats.min was reached: 2 blocks, and no gating claim asks for more",
+    });
     expect(end.outcomes.map(({ result }) => result.trial)).toEqual([
       "b001-shell-n1-w1",
       "b001-shell-n1-w2",

@@ -21,13 +21,8 @@ const wanted = (cell: Cell): readonly string[] => [
   ...(cell.measure.slowDown > 0 ? ["slowDown"] : []),
 ];
 
-/** Trials of earlier versions of the training program have no breakdown: they are none the worse. */
-const hasBreakdown = (ranks: readonly RankRecords[]): boolean =>
-  ranks.some((rank) => Object.keys(rank.parts).length > 0);
-
-/** A breakdown that is not whole: some rank lacks steps of some part. */
+/** A breakdown that is not what the suite asks for: some rank has more or fewer steps of some part. */
 export function checkBreakdown(cell: Cell, ranks: readonly RankRecords[]): Fault | undefined {
-  if (!hasBreakdown(ranks)) return undefined;
   const { windows, steps } = cell.measure.breakdown;
   for (const rank of ranks) {
     const name = wanted(cell).find((part) => lengthOf(rank, part) !== windows * steps);
@@ -88,10 +83,10 @@ function latenessOfRank(lateness: readonly (readonly number[])[], at: number): {
  * A step taken apart. Means over the windows, so that the parts add up; the trial's own are those of the rank whose
  * step without exchange is longest: what the others wait for is that rank, which is no communication.
  * @param ranks of one trial, by rank
- * @returns undefined where none was asked for, or an earlier training program recorded none
+ * @returns undefined where none was asked for
  */
 export function breakdownOf(ranks: readonly RankRecords[]): StepBreakdown | undefined {
-  if (!hasBreakdown(ranks)) return undefined;
+  if (ranks.every(({ parts }) => Object.keys(parts).length === 0)) return undefined;
   const lateness = latenessOf(ranks);
   const each = ranks.map((rank, at) => ({
     rank: rank.rank,
