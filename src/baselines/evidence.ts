@@ -17,6 +17,9 @@ interface EvidenceInput {
 
 const incomparable = (because: string): BaselineEvidence => ({ state: "incomparable", because });
 
+/** What makes a study incomparable, makes it no evidence for later ones either. */
+const isSteady = ({ probe }: BaselineRun): boolean => probe !== null && driftOf(probe).length === 0;
+
 /** Why the machine is not as it was for these runs, by the study's own probe at its start and, once there, its end. */
 function probeFault(runs: readonly BaselineRun[], probe: StudyProbe | undefined, name: string): string | undefined {
   if (probe?.start === null || probe === undefined) {
@@ -52,6 +55,8 @@ export function evidenceOf({ cell, fingerprint, name, baselines, probe, study }:
     ({ study: id, at }) => id !== study.id || study.startedAt === null || at < study.startedAt,
   );
   const probed = runs.filter((run) => run.probe !== null);
-  const fault = probeFault(probed, probe, name);
-  return fault === undefined ? { state: "comparable", name, runs: probed } : incomparable(fault);
+  const steady = probed.filter(isSteady);
+  const fault = probeFault(steady.length > 0 ? steady : probed, probe, name);
+  if (fault !== undefined) return incomparable(fault);
+  return { state: "comparable", name, runs: steady, unsteady: probed.length - steady.length };
 }

@@ -101,8 +101,18 @@ const sampleOf = (metric: MetricName, { runs }: Comparable, repeats: Repeats): B
     repeats,
   );
 
-function tooFewRuns(cell: string, metric: MetricName, { name }: Comparable, count: number, { min }: Repeats): string {
+function tooFewRuns(
+  cell: string,
+  metric: MetricName,
+  { name, unsteady }: Comparable,
+  count: number,
+  { min }: Repeats,
+): string {
   const more = fewestRuns - count;
-  const has = `the baseline ${name} of ${cell} has ${count} separate ${count === 1 ? "run" : "runs"} with a machine probe and at least ${min} trials that have ${metric}`;
+  const changed =
+    unsteady === 0
+      ? ""
+      : ` (${unsteady} more ${unsteady === 1 ? "does" : "do"} not count: the machine changed while ${unsteady === 1 ? "it" : "they"} ran)`;
+  const has = `the baseline ${name} of ${cell} has ${count} separate ${count === 1 ? "run" : "runs"} with a machine probe and at least ${min} trials that have ${metric}${changed}`;
   return `${has}, ${fewestRuns} are needed: ${more} more ${more === 1 ? "run" : "runs"}, each kept by \`scalebench baseline save STUDY --name ${name}\``;
 }

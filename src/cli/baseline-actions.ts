@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { type BaselinesDiff, diffBaselines } from "../baselines/diff.js";
 import { baselinesOfStudy } from "../baselines/from-study.js";
 import { pruned, withRun } from "../baselines/history.js";
+import { driftOf } from "../baselines/probe-check.js";
 import {
   baselineNames,
   readBaselines,
@@ -29,6 +30,8 @@ export interface Saved {
   readonly refused: readonly { readonly cell: string; readonly because: string }[];
   /** The study has no whole probe of the machine, so that its runs do not count for claims. */
   readonly unprobed: boolean;
+  /** What changed in the machine while the study ran, a sentence a rate: then its runs do not count either. */
+  readonly changed: readonly string[];
 }
 
 /** File errors in a user's words. */
@@ -60,7 +63,9 @@ export function saveBaseline(directory: string, folder: string, given: string | 
     const file = writing(directory, () => writeBaseline(directory, name, next ?? fresh));
     return { cell, file, runs: (next ?? fresh).runs.length, state: "saved" as const };
   });
-  return { name, cells, refused, unprobed: kept.some((fresh) => fresh.runs.some(({ probe }) => probe === null)) };
+  const probes = kept.flatMap((fresh) => fresh.runs.map(({ probe }) => probe));
+  const changed = [...new Set(probes.flatMap((probe) => (probe === null ? [] : driftOf(probe))))];
+  return { name, cells, refused, unprobed: probes.includes(null), changed };
 }
 
 const isSame = (a: Baseline, b: Baseline): boolean =>

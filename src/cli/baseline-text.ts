@@ -2,9 +2,11 @@ import { relative } from "node:path";
 import type { BaselinesDiff, CellDiff, RunsSummary } from "../baselines/diff.js";
 import { differencesText } from "../baselines/fingerprint.js";
 import { newestFirst } from "../baselines/history.js";
+import { driftOf } from "../baselines/probe-check.js";
 import type { StoredBaseline } from "../baselines/store.js";
 import { fewestRuns } from "../claims/against-baseline.js";
 import { table } from "../plan/table.js";
+import type { BaselineRun } from "../types/baseline.js";
 import { comparedByDifference, type MetricName, metrics } from "../types/metrics.js";
 import type { Saved } from "./baseline-actions.js";
 
@@ -14,7 +16,7 @@ const runsText = (count: number): string => `${count} ${count === 1 ? "run" : "r
 const lacking = (runs: number): string =>
   runs < fewestRuns ? `; ${fewestRuns - runs} more before a claim can be decided` : "";
 
-export function savedText({ name, cells, refused, unprobed }: Saved): string {
+export function savedText({ name, cells, refused, unprobed, changed }: Saved): string {
   return [
     ...cells.map(({ cell, file, runs, state }) =>
       state === "saved"
@@ -23,6 +25,11 @@ export function savedText({ name, cells, refused, unprobed }: Saved): string {
     ),
     ...refused.map(({ cell, because }) => `${cell}: not kept: ${because}`),
     ...(unprobed ? [`the study has no machine probe: its runs in ${name} will not count for claims`] : []),
+    ...(changed.length > 0
+      ? [
+          `its runs in ${name} will not count for claims, for the machine changed while the study ran: ${changed.join("; ")}`,
+        ]
+      : []),
   ].join("\n");
 }
 
@@ -81,6 +88,12 @@ export function diffText({ cells, onlyBefore, onlyNow }: BaselinesDiff): string 
   ].join("\n\n");
 }
 
+function machineText(probe: BaselineRun["probe"]): string {
+  if (probe === null) return "no probe";
+  const rate = `${digits(probe.start.matrixProduct)} GFLOP/s`;
+  return driftOf(probe).length === 0 ? rate : `${rate}, changed while it ran: does not count`;
+}
+
 export function showText(files: readonly StoredBaseline[]): string {
   return files
     .map(({ file, baseline: { cell, fingerprint, runs } }) => {
@@ -93,7 +106,7 @@ export function showText(files: readonly StoredBaseline[]): string {
         values.throughput === undefined
           ? ""
           : digits(values.throughput.reduce((sum, one) => sum + one, 0) / values.throughput.length),
-        probe === null ? "no probe" : `${digits(probe.start.matrixProduct)} GFLOP/s`,
+        machineText(probe),
       ]);
       const head = ["  ended", "study", "commit", "trials", "throughput", "machine"];
       return [

@@ -64,5 +64,7 @@ export type BaselineEvidence =
       readonly state: "comparable";
       readonly name: string;
       readonly runs: readonly Pick<BaselineRun, "study" | "values">[];
+      /** Runs that do not count because the machine changed while they ran, by their own probes. */
+      readonly unsteady: number;
     }
   | { readonly state: "incomparable"; readonly because: string };

@@ -81,6 +81,20 @@ describe("the evidence of a baseline", () => {
     expect(found.state === "comparable" && found.runs.map(({ study }) => study)).toEqual(["study-1"]);
   });
 
+  it("counts no run during which the machine changed, and says how many there are", () => {
+    const changed = runOf(6, { probe: { start: probe, end: { ...probe, allReduce: 700 } } });
+    expect(evidence([baselineOf([...five.runs, changed])])).toMatchObject({
+      state: "comparable",
+      runs: five.runs.map(({ study }) => ({ study })),
+      unsteady: 1,
+    });
+    expect(evidence([baselineOf([changed])], studyProbe({ ...probe, allReduce: 850 }))).toMatchObject({
+      state: "comparable",
+      runs: [],
+      unsteady: 1,
+    });
+  });
+
   it("does not hold the study that is judged itself", () => {
     const found = evidence([five], studyProbe(probe), { id: "study-5", startedAt: "2026-01-05T09:00:00.000Z" });
     expect(found.state === "comparable" && found.runs).toHaveLength(4);

@@ -100,9 +100,14 @@ const claim = (changes: Partial<ClaimSpec> = {}): ClaimSpec => ({
 
 const spread = [0.99, 1.01, 1, 0.985, 1.015];
 
-const evidence = (runs: readonly (readonly number[])[], metric: MetricName = "throughput"): BaselineEvidence => ({
+const evidence = (
+  runs: readonly (readonly number[])[],
+  metric: MetricName = "throughput",
+  unsteady = 0,
+): BaselineEvidence => ({
   state: "comparable",
   name: "ci",
+  unsteady,
   runs: runs.map((values, i) => ({ study: `study-${i}`, values: { [metric]: values } })),
 });
 
@@ -193,6 +198,9 @@ describe("a claim against a baseline", () => {
       "the baseline ci of torch-ddp-n1-w2 has 3 separate runs with a machine probe and at least 4 trials that have throughput, 5 are needed: 2 more runs, each kept by `scalebench baseline save STUDY --name ci`",
     );
     expect(result.comparisons[0]?.baseline).toEqual({ name: "ci", runs: 3, trials: 4 });
+    expect(decide({ values: [1000], baseline: evidence([[1, 1, 1, 1]], "throughput", 2) }).because).toMatch(
+      /trials that have throughput \(2 more do not count: the machine changed while they ran\), 5 are needed/,
+    );
     const none = decide({ values: [1000], baseline: evidence([]) });
     expect(none.because).toMatch(/has 0 separate runs .*: 5 more runs/);
     expect(none.comparisons[0]?.baseline?.trials).toBe(4);

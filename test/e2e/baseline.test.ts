@@ -113,6 +113,16 @@ describe("baselines, from the first study to a claim", () => {
     expect(missing).toMatchObject({ code: 2, stderr: expect.stringMatching(/BASELINE_MISSING[\s\S]*there are tiny/) });
   });
 
+  it("say that a run during which the machine changed will not count", async () => {
+    const changed = anotherDay(7);
+    writeProbe(changed, 70);
+    const saved = await own("save", changed, "--name", "unsteady");
+    expect(saved.stdout).toMatch(
+      /its runs in unsteady will not count for claims, for the machine changed .*matrix product was 100, is 70/,
+    );
+    expect((await own("show", "unsteady")).stdout).toContain("100 GFLOP/s, changed while it ran: does not count");
+  });
+
   it("never hold what was slowed down on purpose, nor what has a hostile name", async () => {
     const slowed = anotherDay(6);
     const plan = readFileSync(join(slowed, "plan.json"), "utf8");
