@@ -26,6 +26,8 @@ export interface Chart {
   readonly title?: string;
   /** What a person who cannot see the chart must know. */
   readonly alternative: string;
+  /** Whose chart it is, where it is one runner's alone: the reader can pick runners. */
+  readonly runner?: string;
   readonly spec: TopLevelSpec;
 }
 

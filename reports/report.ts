@@ -1,13 +1,14 @@
 import type { Analysis } from "../src/types/analysis.js";
 import { badge } from "./badges.js";
-import { loadCharts, type RenderChart } from "./charts/render.js";
+import { loadCharts } from "./charts/render.js";
 import { verdictWords } from "./claims.js";
 import { shorten, visibleThroughout } from "./format/text.js";
 import { headline, metaLine } from "./headline.js";
 import { panelBlocks } from "./missing.js";
 import { panels } from "./panels.js";
+import { runnersOfRows } from "./row-runners.js";
 import { pageTemplate } from "./template.js";
-import { blockViews } from "./view.js";
+import { blockViews, type PageContext } from "./view.js";
 
 export interface ReportOptions {
   /** Where the analysis came from, for the foot of the page. */
@@ -17,7 +18,7 @@ export interface ReportOptions {
 }
 
 /**
- * One self-contained HTML page: no script, no request, a strict content security policy.
+ * One self-contained HTML page: complete without its script, no request, a strict content security policy.
  * The same analysis gives the same bytes.
  */
 export async function renderReport(given: Analysis, options: ReportOptions = {}): Promise<string> {
@@ -27,6 +28,7 @@ export async function renderReport(given: Analysis, options: ReportOptions = {})
   return template.fill({
     policy: template.policy,
     style: template.style,
+    script: template.script,
     version: analysis.harness.version,
     name: shorten(analysis.suite.name, 120),
     question: shorten(analysis.suite.question, 600),
@@ -36,16 +38,16 @@ export async function renderReport(given: Analysis, options: ReportOptions = {})
         : badge(analysis.verdict, verdictWords[analysis.verdict]),
     headline: headline(analysis),
     meta: metaLine(analysis).map((fact) => shorten(fact, 200)),
-    panels: await panelViews(analysis, render),
-    footer: `scalebench ${analysis.harness.version}. This page is one file, has no script and asks the network for nothing.${source}`,
+    panels: await panelViews(analysis, { render, runners: runnersOfRows(analysis) }),
+    footer: `scalebench ${analysis.harness.version}. This page is one file and asks the network for nothing. All of it is there without its script, which only sorts, filters, picks, copies and explains marks.${source}`,
   });
 }
 
-async function panelViews(analysis: Analysis, render: RenderChart): Promise<readonly object[]> {
+async function panelViews(analysis: Analysis, context: PageContext): Promise<readonly object[]> {
   const views: object[] = [];
   for (const panel of panels) {
     const { id, title, question } = panel.meta;
-    views.push({ id, title, question, blocks: await blockViews(panelBlocks(panel, analysis), id, render) });
+    views.push({ id, title, question, blocks: await blockViews(panelBlocks(panel, analysis), id, context) });
   }
   return views;
 }

@@ -29,6 +29,8 @@ const longestLabel = 120;
 
 const lastPart = (path: string): string => path.split(".").at(-1) ?? path;
 const runnerOf = (cell: CellAnalysis): string => String(cell.levels.runner ?? cell.id);
+/** The same as it stands on the page. */
+export const runnerLabel = (cell: CellAnalysis): string => shorten(runnerOf(cell), longestLabel);
 const nodesOf = (cell: CellAnalysis): number => Number(cell.levels.nodes ?? 1);
 
 /** The plain single process is the base line: it has the text's colour, the others take turns. */
@@ -46,10 +48,13 @@ const variedFactors = (factors: Factors): readonly string[] =>
     .filter(([path, levels]) => !placement.has(path) && levels.length > 1)
     .map(([path]) => path);
 
+/** "perWorker 64": the cell's levels of further factors. */
+const extrasOf = (cell: CellAnalysis, varied: readonly string[]): readonly string[] =>
+  varied.map((path) => `${lastPart(path)} ${String(cell.levels[path] as Scalar | undefined)}`);
+
 function labelOf(cell: CellAnalysis, varied: readonly string[], byNodes: boolean): string {
-  const extras = varied.map((path) => `${lastPart(path)} ${String(cell.levels[path] as Scalar | undefined)}`);
   const nodes = byNodes ? [counted(nodesOf(cell), "node")] : [];
-  return [runnerOf(cell), ...extras, ...nodes].join(", ");
+  return [runnerOf(cell), ...extrasOf(cell, varied), ...nodes].join(", ");
 }
 
 /** True where two cells of equal other levels reach one worker count in two ways (2 x 1 and 1 x 2). */
@@ -105,6 +110,11 @@ export function shortPlaceLabel(cell: CellAnalysis): string {
   const nodes = nodesOf(cell);
   const where = nodes > 1 ? ` / ${counted(nodes, "node")}` : "";
   return `${cell.workers} w${where}${cell.simulatedNodes ? " sim." : ""}`;
+}
+
+/** What cells that differ by their runner alone have in common: "2 workers, perWorker 64". */
+export function commonLabel(cell: CellAnalysis, factors: Factors, place: (cell: CellAnalysis) => string): string {
+  return shorten([place(cell), ...extrasOf(cell, variedFactors(factors))].join(", "), longestLabel);
 }
 
 export const cellLabel = (series: Series, cell: CellAnalysis): string => `${series.label}, ${placeLabel(cell)}`;

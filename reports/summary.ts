@@ -2,7 +2,7 @@ import type { Analysis, CellAnalysis, ClaimResult } from "../src/types/analysis.
 import { symbolOf } from "./badges.js";
 import { boundText, claimScale, estimateText, levelText, verdictWords } from "./claims.js";
 import { bracketsOf, summaryShort } from "./format/interval.js";
-import { NBSP } from "./format/quantity.js";
+import { escapeMarkdown, markdownTable } from "./format/markdown.js";
 import { clip, sentence, shorten, visibleThroughout } from "./format/text.js";
 import { headline } from "./headline.js";
 import type { Text } from "./panel.js";
@@ -30,19 +30,7 @@ export function renderSummary(given: Analysis): string {
   return `${parts.join("\n\n")}\n`;
 }
 
-/** Nothing of a name may act as Markdown, HTML, a mention or a link. */
-function escaped(text: string): string {
-  return shorten(text, longest)
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replace(/[\\`*_~[\]|#!]/g, (character) => `\\${character}`)
-    .replaceAll("@", "@\u200b")
-    .replaceAll("://", ":\u200b//")
-    .replace(/\bwww\./gi, "www\u200b.")
-    .replace(/\s*\n\s*/g, " ")
-    .replaceAll(NBSP, " ");
-}
+const escaped = (text: string): string => escapeMarkdown(shorten(text, longest));
 
 function code(text: string): string {
   return `\`${clip(text, 120).replaceAll("`", "'").replaceAll("|", "\\|").replaceAll("\n", " ")}\``;
@@ -58,12 +46,6 @@ function markdown(text: Text): string {
     .join("");
 }
 
-function table(titles: readonly string[], numeric: readonly number[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-  const rule = titles.map((_, index) => (numeric.includes(index) ? "---:" : "---"));
-  return [line(titles), line(rule), ...rows.map(line)].join("\n");
-}
-
 function claimTable(claims: readonly ClaimResult[]): string {
   const rows = claims.map((claim) => {
     const scale = claimScale(claim);
@@ -77,7 +59,7 @@ function claimTable(claims: readonly ClaimResult[]): string {
       escaped(boundText(claim)),
     ];
   });
-  return table(["Verdict", "Claim", "Measure", "Estimate", "Interval at", "n", "Asked"], [3, 5], rows);
+  return markdownTable(["Verdict", "Claim", "Measure", "Estimate", "Interval at", "n", "Asked"], [3, 5], rows);
 }
 
 function sameTrainingText(cells: readonly CellAnalysis[]): string {
@@ -103,7 +85,7 @@ function speedTable(series: readonly Series[]): string {
     ];
   });
   const titles = ["Runner", "Workers", "Throughput", "Brackets", "Efficiency", "Over single", "Accuracy", "Trials"];
-  return table(titles, [2, 4, 5, 6, 7], rows);
+  return markdownTable(titles, [2, 4, 5, 6, 7], rows);
 }
 
 function failureText({ failures }: Analysis): string {

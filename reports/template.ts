@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { projectRoot } from "../src/project/root.js";
 
@@ -9,7 +9,9 @@ const read = (path: string): string => readFileSync(join(folder, path), "utf8").
 
 export interface PageTemplate {
   readonly style: string;
-  /** Content security policy: nothing but the page's own style sheet. No script, no request, no frame. */
+  /** The program of reports/page, which only adds to what is there without it. */
+  readonly script: string;
+  /** Content security policy: nothing but the page's own style sheet and script. No request, no frame, no eval. */
   readonly policy: string;
   readonly fill: (view: object) => string;
 }
@@ -22,6 +24,15 @@ export function pageTemplate(): Promise<PageTemplate> {
   return loaded;
 }
 
+/** Made by scripts/page-script.mjs, which sees to it that the text cannot end its element. */
+function readScript(): string {
+  const path = join(projectRoot, "dist", "browser", "page.js");
+  if (!existsSync(path)) throw new Error(`${path}, the program of the page, is missing: \`npm run build\` makes it`);
+  return readFileSync(path, "utf8");
+}
+
+const digestOf = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+
 async function load(): Promise<PageTemplate> {
   const { default: handlebars } = await import("handlebars");
   const engine = handlebars.create();
@@ -30,10 +41,11 @@ async function load(): Promise<PageTemplate> {
     engine.registerPartial(basename(file, ".hbs"), engine.compile(read(join("blocks", file)), options));
   }
   const style = read("theme.css");
-  const digest = createHash("sha256").update(style).digest("base64");
+  const script = readScript();
   return {
     style,
-    policy: `default-src 'none'; style-src 'sha256-${digest}'; img-src data:; base-uri 'none'; form-action 'none'`,
+    script,
+    policy: `default-src 'none'; style-src ${digestOf(style)}; script-src ${digestOf(script)}; img-src data:; base-uri 'none'; form-action 'none'`,
     fill: engine.compile(read("template.hbs"), options),
   };
 }

@@ -3,6 +3,13 @@ import type { RenderChart } from "./charts/render.js";
 import { shorten } from "./format/text.js";
 import type { Block, Figure, Statement, Table, TableCell, Text, TextPart } from "./panel.js";
 
+/** What all blocks of a page share. */
+export interface PageContext {
+  readonly render: RenderChart;
+  /** The runner of a row by the words in its first cell. */
+  readonly runners: ReadonlyMap<string, string>;
+}
+
 /** Longest text of one part; a suite may name things with ten thousand characters. */
 const longest = 600;
 
@@ -44,35 +51,46 @@ function cellView(cell: TableCell, numeric: boolean): Record<string, unknown> {
   return { numeric, badge: stated ?? false, text };
 }
 
-function tableView(table: Table, label: string): Record<string, unknown> {
+function plainText(cell: TableCell | undefined): string {
+  if (cell === undefined || (typeof cell === "object" && "state" in cell)) return "";
+  return typeof cell === "string" ? cell : cell.map(partText).join("");
+}
+
+function tableView(table: Table, label: string, { runners }: PageContext): Record<string, unknown> {
   return {
     label: shorten(label, longest),
     columns: table.columns.map((column) => ({ title: shorten(column.title, 120), numeric: column.numeric === true })),
-    rows: table.rows.map((row) => row.map((cell, index) => cellView(cell, table.columns[index]?.numeric === true))),
+    rows: table.rows.map((row) => ({
+      runner: runners.get(plainText(row[0])) ?? false,
+      cells: row.map((cell, index) => cellView(cell, table.columns[index]?.numeric === true)),
+    })),
   };
 }
 
-function statementView(statement: Statement): Record<string, unknown> {
+function statementView(statement: Statement, context: PageContext): Record<string, unknown> {
   const { details } = statement;
   return {
     badge: badge(statement.state, statement.label),
     says: textView(statement.says),
     evidence: statement.evidence.map(textView),
     details:
-      details === undefined ? false : { summary: details.summary, table: tableView(details.table, details.summary) },
+      details === undefined
+        ? false
+        : { summary: details.summary, table: tableView(details.table, details.summary, context) },
   };
 }
 
-async function figureView(figure: Figure, panel: string, render: RenderChart): Promise<BlockView> {
+async function figureView(figure: Figure, panel: string, context: PageContext): Promise<BlockView> {
   const charts: Record<string, unknown>[] = [];
   for (const [index, chart] of figure.charts.entries()) {
     const prefix = `${panel}-${figure.id}-${index}`;
     const alternativeId = `${prefix}-says`;
     charts.push({
       title: chart.title === undefined ? false : shorten(chart.title, 80),
+      runner: chart.runner ?? false,
       alternativeId,
       alternative: shorten(chart.alternative, 4000),
-      svg: await render(chart.spec, { prefix, labelledBy: alternativeId }),
+      svg: await context.render(chart.spec, { prefix, labelledBy: alternativeId }),
     });
   }
   return {
@@ -81,11 +99,11 @@ async function figureView(figure: Figure, panel: string, render: RenderChart): P
     layout: figure.charts.length > 1 ? "many" : "one",
     charts,
     caption: textView(figure.caption),
-    table: tableView(figure.table, figure.title),
+    table: tableView(figure.table, figure.title, context),
   };
 }
 
-async function blockView(block: Block, panel: string, render: RenderChart): Promise<BlockView> {
+async function blockView(block: Block, panel: string, context: PageContext): Promise<BlockView> {
   switch (block.kind) {
     case "sentence":
     case "note":
@@ -93,11 +111,15 @@ async function blockView(block: Block, panel: string, render: RenderChart): Prom
     case "heading":
       return { kind: block.kind, text: shorten(block.text, longest) };
     case "statements":
-      return { kind: block.kind, items: block.items.map(statementView) };
+      return { kind: block.kind, items: block.items.map((item) => statementView(item, context)) };
     case "figure":
-      return figureView(block, panel, render);
+      return figureView(block, panel, context);
     case "table":
-      return { kind: block.kind, fold: block.fold ?? false, table: tableView(block.table, block.fold ?? "Table") };
+      return {
+        kind: block.kind,
+        fold: block.fold ?? false,
+        table: tableView(block.table, block.fold ?? "Table", context),
+      };
     case "facts": {
       const long = block.facts.some(([, value]) => lengthOf(value) > 60);
       const facts = block.facts.map(([name, value]) => ({ name: shorten(name, 120), value: textView(value) }));
@@ -110,8 +132,8 @@ async function blockView(block: Block, panel: string, render: RenderChart): Prom
     case "columns":
       return {
         kind: block.kind,
-        left: await blockViews(block.left, panel, render),
-        right: await blockViews(block.right, panel, render),
+        left: await blockViews(block.left, panel, context),
+        right: await blockViews(block.right, panel, context),
       };
   }
 }
@@ -120,9 +142,9 @@ async function blockView(block: Block, panel: string, render: RenderChart): Prom
 export async function blockViews(
   blocks: readonly Block[],
   panel: string,
-  render: RenderChart,
+  context: PageContext,
 ): Promise<readonly BlockView[]> {
   const views: BlockView[] = [];
-  for (const block of blocks) views.push(await blockView(block, panel, render));
+  for (const block of blocks) views.push(await blockView(block, panel, context));
   return views;
 }

@@ -2,10 +2,16 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { command } from "./command.mjs";
+import { compilePageScript } from "./page-script.mjs";
 import { root } from "./project.mjs";
 
 const sources = ["src", "runners", "reports", "test", "bench"];
-const settings = ["tsconfig.json", "package-lock.json"];
+const settings = [
+  "tsconfig.json",
+  join("reports", "page", "tsconfig.json"),
+  join("scripts", "page-script.mjs"),
+  "package-lock.json",
+];
 const output = join(root, "dist");
 const stamp = join(output, ".compiled");
 
@@ -45,7 +51,8 @@ export async function compile() {
     return 0;
   }
   process.stderr.write("compiling\n");
-  const code = await command([process.execPath, join("node_modules", "typescript", "bin", "tsc"), "--project", "."]);
+  const tsc = join("node_modules", "typescript", "bin", "tsc");
+  const code = (await command([process.execPath, tsc, "--project", "."])) || (await compilePageScript());
   if (code === 0) {
     removeStale();
     mkdirSync(output, { recursive: true });

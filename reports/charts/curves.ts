@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
+import { factsChannel, factsText, type MarkFacts } from "./mark-facts.js";
 import { enoughForLine } from "./over-workers.js";
 
 export interface Curve {
@@ -6,7 +7,7 @@ export interface Curve {
   readonly color: string;
   readonly shape: string;
   readonly dash: readonly number[];
-  readonly points: readonly { readonly x: number; readonly y: number }[];
+  readonly points: readonly { readonly x: number; readonly y: number; readonly facts?: MarkFacts }[];
 }
 
 export interface CurveAxes {
@@ -42,19 +43,35 @@ export function curveChart(curves: readonly Curve[], axes: CurveAxes): TopLevelS
         mark: { type: "rule", strokeDash: [4, 3], color: "currentColor", opacity: 0.7 },
         encoding: { y },
       },
-      ...curves.map((curve, index) => ({
-        data: { values: [...curve.points] },
-        mark: {
-          type: "line" as const,
-          color: curve.color,
-          // A later curve is thinner: where two are equal, both show.
-          strokeWidth: curve.points.length >= enoughForLine ? Math.max(1.2, 4 - 2.4 * index) : 0,
-          strokeOpacity: index === 0 && curves.length > 1 ? 0.45 : 1,
-          strokeDash: [...curve.dash],
-          point: { shape: curve.shape, color: curve.color, size: index === 0 ? 34 : 16, filled: true, opacity: 1 },
-        },
-        encoding: { x, y },
-      })),
+      ...curves.flatMap((curve, index) => {
+        const data = { values: curve.points.map((point) => ({ ...point, facts: factsText(point.facts) })) };
+        return [
+          {
+            data,
+            mark: {
+              type: "line" as const,
+              color: curve.color,
+              // A later curve is thinner: where two are equal, both show.
+              strokeWidth: curve.points.length >= enoughForLine ? Math.max(1.2, 4 - 2.4 * index) : 0,
+              strokeOpacity: index === 0 && curves.length > 1 ? 0.45 : 1,
+              strokeDash: [...curve.dash],
+            },
+            encoding: { x, y },
+          },
+          {
+            data,
+            mark: {
+              type: "point" as const,
+              shape: curve.shape,
+              color: curve.color,
+              size: index === 0 ? 34 : 16,
+              filled: true,
+              opacity: 1,
+            },
+            encoding: { x, y, description: factsChannel },
+          },
+        ];
+      }),
     ],
   };
 }

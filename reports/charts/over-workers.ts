@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { SeriesStyle } from "../series.js";
+import { factsChannel, factsText, type MarkFacts } from "./mark-facts.js";
 import { logTicks } from "./ticks.js";
 
 export interface WorkerPoint {
@@ -9,6 +10,7 @@ export interface WorkerPoint {
   readonly high: number | null;
   /** Its nodes share one host; drawn as an open point. */
   readonly simulated: boolean;
+  readonly facts?: MarkFacts;
 }
 
 /** A bound from a law, which holds between its ends whatever was measured, or a second curve of at least three points. */
@@ -56,8 +58,10 @@ export function overWorkers(
       ...row,
       low: row.low ?? row.value,
       high: row.high ?? row.value,
+      facts: factsText(row.facts),
       fill: row.simulated ? "var(--page)" : style.color,
     }));
+  const description = factsChannel;
   const line = points.length >= enoughForLine;
   return {
     width: 165,
@@ -65,9 +69,9 @@ export function overWorkers(
     data: { values: values(points) },
     layer: [
       {
-        data: { values: values(others) },
+        data: { values: values(others.map(withoutTip)) },
         mark: { type: "point", shape: "stroke", size: 90, color: "var(--muted)", opacity: 0.55, strokeWidth: 1 },
-        encoding: { x, y },
+        encoding: { x, y, description },
       },
       ...guides.map((guide) => ({
         data: { values: [...guide.points] },
@@ -83,15 +87,19 @@ export function overWorkers(
       ...(line ? [{ mark: { type: "line" as const, strokeWidth: 1.5, color: style.color }, encoding: { x, y } }] : []),
       {
         mark: { type: "rule", strokeWidth: 2, color: style.color },
-        encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" } },
+        encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" }, description },
       },
       {
         mark: { type: "point", shape: style.shape, size: 55, opacity: 1, strokeWidth: 1.5, stroke: style.color },
-        encoding: { x, y, fill: { field: "fill", type: "nominal", scale: null } },
+        encoding: { x, y, fill: { field: "fill", type: "nominal", scale: null }, description },
       },
     ],
   };
 }
+
+/** Siblings' points tell their numbers in their own frames. */
+const withoutTip = ({ facts, ...point }: WorkerPoint): WorkerPoint =>
+  facts === undefined ? point : { ...point, facts: { ...facts, tip: "" } };
 
 /** Room left and right of the outermost counts. */
 function workerDomain(workers: readonly number[]): number[] {

@@ -1,13 +1,24 @@
 import type { TopLevelSpec } from "vega-lite";
+import { plain } from "../format/quantity.js";
 import { clip } from "../format/text.js";
+import { factsChannel, factsText } from "./mark-facts.js";
 import { textWidth } from "./text-width.js";
 import { chartFontSize } from "./theme.js";
 import { niceCeiling } from "./ticks.js";
 
+interface StackPart {
+  readonly name: string;
+  readonly value: number;
+  /** The value in words. */
+  readonly text?: string;
+}
+
 export interface StackRow {
+  /** Whose row it is; without it, the row stays when the reader picks runners. */
+  readonly runner?: string;
   readonly group: string;
   readonly label: string;
-  readonly parts: readonly { readonly name: string; readonly value: number }[];
+  readonly parts: readonly StackPart[];
   /** The sum in words, written at the bar's end. */
   readonly text: string;
 }
@@ -17,6 +28,9 @@ const fills = ["var(--c1)", "var(--c2)", "var(--c3)", "var(--c4)", "var(--muted)
 const rowHeight = 20;
 const groupGap = 8;
 const plotWidth = 220;
+
+const factsOf = ({ runner }: StackRow, tip: string): string =>
+  factsText(runner === undefined ? undefined : { runner, tip });
 
 /** Horizontal bars whose parts add up; a part's place in the order says which it is, beside its colour. */
 export function stackedBars(rows: readonly StackRow[], names: readonly string[], title: string): TopLevelSpec {
@@ -28,10 +42,12 @@ export function stackedBars(rows: readonly StackRow[], names: readonly string[],
     if (index > 0) y += starts ? rowHeight + groupGap : rowHeight;
     let from = 0;
     for (const part of row.parts) {
-      bars.push({ top: y - 6, bottom: y + 6, from, to: from + part.value, part: part.name });
+      const facts = factsOf(row, `${row.group}, ${row.label}: ${part.name} ${part.text ?? plain(part.value)}`);
+      bars.push({ top: y - 6, bottom: y + 6, from, to: from + part.value, part: part.name, facts });
       from += part.value;
     }
-    labels.push({ y, group: starts ? clip(row.group, 26) : "", label: clip(row.label, 26), text: row.text, end: from });
+    const words = { group: starts ? clip(row.group, 26) : "", label: clip(row.label, 26), text: row.text };
+    labels.push({ y, ...words, end: from, facts: factsOf(row, "") });
   }
   const height = y + rowHeight / 2;
   const top = niceCeiling(Math.max(0, ...labels.map((label) => Number(label.end))) * 1.02);
@@ -43,6 +59,7 @@ export function stackedBars(rows: readonly StackRow[], names: readonly string[],
   };
   const labelX = -10;
   const groupX = labelX - Math.max(0, ...rows.map((row) => textWidth(clip(row.label, 26), chartFontSize))) - 12;
+  const description = factsChannel;
   const color = {
     field: "part",
     type: "nominal" as const,
@@ -62,19 +79,25 @@ export function stackedBars(rows: readonly StackRow[], names: readonly string[],
           y: { ...vertical, field: "top" },
           y2: { field: "bottom" },
           color,
+          description,
         },
       },
       {
         mark: { type: "text", align: "right", baseline: "middle", color: "var(--muted)" },
-        encoding: { x: { value: labelX }, y: { ...vertical, field: "y" }, text: { field: "label" } },
+        encoding: { x: { value: labelX }, y: { ...vertical, field: "y" }, text: { field: "label" }, description },
       },
       {
         mark: { type: "text", align: "right", baseline: "middle", fontWeight: 600 },
-        encoding: { x: { value: groupX }, y: { ...vertical, field: "y" }, text: { field: "group" } },
+        encoding: { x: { value: groupX }, y: { ...vertical, field: "y" }, text: { field: "group" }, description },
       },
       {
         mark: { type: "text", align: "left", baseline: "middle" },
-        encoding: { x: { value: plotWidth + 10 }, y: { ...vertical, field: "y" }, text: { field: "text" } },
+        encoding: {
+          x: { value: plotWidth + 10 },
+          y: { ...vertical, field: "y" },
+          text: { field: "text" },
+          description,
+        },
       },
     ],
   };

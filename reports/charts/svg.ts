@@ -1,10 +1,14 @@
+import { factsAsData } from "./mark-facts.js";
+
 /** Only inside tags: a name in a text may read like an attribute. Vega escapes `<` and `>` in texts and attributes. */
 const tags = /<[^>]*>/g;
 
 /** An image has one name: roles of its parts only confuse screen readers. */
 function inside(tag: string, prefix: string): string {
   const quiet = tag.replace(/ (?:role="graphics-[a-z]*"|aria-roledescription="[^"]*")/g, "");
-  return quiet.replace(/ id="([^"]*)"/g, ` id="${prefix}-$1"`).replace(/url\(#([^)]*)\)/g, `url(#${prefix}-$1)`);
+  return factsAsData(quiet)
+    .replace(/ id="([^"]*)"/g, ` id="${prefix}-$1"`)
+    .replace(/ (clip-path|fill|stroke)="url\(#([^)]*)\)"/g, ` $1="url(#${prefix}-$2)"`);
 }
 
 /**

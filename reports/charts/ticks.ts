@@ -22,3 +22,19 @@ export function niceCeiling(value: number): number {
   const mantissa = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((each) => each * power >= value * 0.999999) ?? 10;
   return Number((mantissa * power).toPrecision(6));
 }
+
+/** Tenths and halves around 1 where ratios lie within a factor of four, else powers of two, else powers of ten. */
+export function ratioTicks(low: number, high: number): readonly number[] {
+  if (!(low > 0) || !(high > low)) return [];
+  if (high / low > 64) return logTicks(low, high);
+  const within = (count: number, tickAt: (index: number) => number, first: number): number[] =>
+    Array.from({ length: count }, (_, i) => Number(tickAt(first + i).toPrecision(6))).filter(
+      (tick) => tick >= low && tick <= high,
+    );
+  if (high / low > 4) return within(10, (power) => 2 ** power, Math.floor(Math.log2(low)));
+  const most = 5;
+  const least = (high - low) / most;
+  const power = 10 ** Math.floor(Math.log10(least));
+  const step = power * ([1, 2, 5, 10].find((mantissa) => mantissa * power >= least * 0.999999) ?? 10);
+  return within(most + 2, (index) => index * step, Math.floor(low / step));
+}

@@ -34,6 +34,7 @@ export function accuracyFigure(series: readonly Series[], target: number | undef
       const shown = entry.cells.slice(0, mostCurves);
       return {
         title: entry.label,
+        runner: entry.runner,
         alternative: alternative(entry),
         spec: curveChart(
           shown.map((cell, index) => curveOf(entry, cell, index)),
@@ -52,7 +53,14 @@ function curveOf(series: Series, cell: Series["cells"][number], index: number): 
     color: series.style.color,
     shape: series.style.shape,
     dash: dashes[index % dashes.length] ?? [],
-    points: cell.curve.map((point) => ({ x: point.epoch, y: point.accuracy })),
+    points: cell.curve.map((point) => ({
+      x: point.epoch,
+      y: point.accuracy,
+      facts: {
+        runner: series.runner,
+        tip: `${cellLabel(series, cell)}, epoch ${point.epoch}: ${plain(point.accuracy, 4)}`,
+      },
+    })),
   };
 }
 

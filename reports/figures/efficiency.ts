@@ -52,6 +52,7 @@ function dotChart(rows: readonly Row[]): Chart {
   const plainScale = scaleOf(1, "1");
   const dots = rows.slice(0, mostRows).map(
     ({ series, cell, base, summary }): DotRow => ({
+      runner: series.runner,
       group: series.label,
       label: `${shortPlaceLabel(cell)}, ${base.words}`,
       value: summary.median,
@@ -79,6 +80,7 @@ function overWorkersCharts(series: readonly Series[]): readonly Chart[] {
   const ideal = { dash: [5, 3], points: ends.map((count) => ({ workers: count, value: 1 })) };
   return measured.slice(0, mostFrames).map((entry) => ({
     title: entry.label,
+    runner: entry.runner,
     alternative: `Efficiency over itself. ${entry.cells
       .map((cell) => `${cellLabel(entry, cell)}: ${summaryShort(metricOf(cell, "efficiency"))}`)
       .join("; ")}.`,

@@ -26,6 +26,7 @@ export function metricDots(
   const rows = measured.slice(0, mostRows).map(({ entry, cell, summary }): DotRow => {
     const bound = boundOf(entry, cell);
     return {
+      runner: entry.runner,
       group: entry.label,
       label: shortPlaceLabel(cell),
       value: summary.median,

@@ -19,9 +19,10 @@ export function startupFigure(series: readonly Series[]): Figure | undefined {
   const names = startupPhases.filter((name) => measured.some(({ parts }) => parts.some((part) => part.name === name)));
   const rows = measured.slice(0, mostRows).map(
     ({ entry, cell, parts, sum }): StackRow => ({
+      runner: entry.runner,
       group: entry.label,
       label: shortPlaceLabel(cell),
-      parts,
+      parts: parts.map(({ name, value }) => ({ name, value, text: quantity(value, "s") })),
       text: quantity(metricOf(cell, "startup")?.median ?? sum, "s"),
     }),
   );

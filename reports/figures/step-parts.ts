@@ -23,10 +23,15 @@ export function stepPartsFigure(series: readonly Series[]): Figure | undefined {
   const scale = scaleOf(Math.max(...measured.map(({ breakdown }) => breakdown.step)), "s");
   const rows = measured.slice(0, mostRows).map(
     ({ entry, cell, breakdown }): StackRow => ({
+      runner: entry.runner,
       group: entry.label,
       label: shortPlaceLabel(cell),
       // A bar cannot be shorter than nothing: noise below 0 is in the table.
-      parts: parts.map(([key, name]) => ({ name, value: Math.max(0, breakdown[key]) * scale.factor })),
+      parts: parts.map(([key, name]) => ({
+        name,
+        value: Math.max(0, breakdown[key]) * scale.factor,
+        text: quantity(breakdown[key], "s"),
+      })),
       text: quantity(breakdown.step, "s"),
     }),
   );

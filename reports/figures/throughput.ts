@@ -2,7 +2,7 @@ import type { CellAnalysis } from "../../src/types/analysis.js";
 import { enoughForLine, type GuideLine, overWorkers, type WorkerPoint } from "../charts/over-workers.js";
 import { bracketsNote, bracketsOf, summaryLong, summaryShort } from "../format/interval.js";
 import type { Figure, Table } from "../panel.js";
-import { cellLabel, eachCell, metricOf, type Series } from "../series.js";
+import { cellLabel, eachCell, metricOf, placeLabel, runnerLabel, type Series } from "../series.js";
 import { cutNote, mostFrames } from "./limits.js";
 
 const ownDash = [5, 3];
@@ -12,7 +12,9 @@ export function pointOf(cell: CellAnalysis, name: Parameters<typeof metricOf>[1]
   const summary = metricOf(cell, name);
   if (summary === undefined || !(summary.median > 0)) return [];
   const { median: value, low, high } = summary;
-  return [{ workers: cell.workers, value, low, high, simulated: cell.simulatedNodes }];
+  const runner = runnerLabel(cell);
+  const facts = { runner, tip: `${runner}, ${placeLabel(cell)}: ${summaryShort(summary)}` };
+  return [{ workers: cell.workers, value, low, high, simulated: cell.simulatedNodes, facts }];
 }
 
 const pointsOf = (series: Series): readonly WorkerPoint[] =>
@@ -49,6 +51,7 @@ export function throughputFigure(series: readonly Series[]): Figure {
     title: "Throughput in samples/s (log scale) over workers (log scale)",
     charts: measured.slice(0, mostFrames).map((entry) => ({
       title: entry.label,
+      runner: entry.runner,
       alternative: alternative(entry),
       spec: overWorkers(
         pointsOf(entry),

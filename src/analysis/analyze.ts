@@ -5,6 +5,7 @@ import type { TrialResult } from "../types/trial-result.js";
 import { completedBlocks } from "./blocks.js";
 import { analyzeCell } from "./cell-analysis.js";
 import { failureRows } from "./failures.js";
+import { headToHead } from "./head-to-head.js";
 import { checkRules } from "./rules/rules.js";
 import { studyValues, type ValuesInput } from "./study-values.js";
 
@@ -57,12 +58,26 @@ export function analyze(input: AnalysisInput): Analysis {
     cells,
     excluded: plan.excluded,
     claims,
+    headToHead: headToHead({
+      cells: plan.cells,
+      throughput: (cell) => values.series.of(cell, "throughput"),
+      parity: (cell) => values.parity.get(cell),
+      asked: askedPairs(claims),
+    }),
     rules: checkRules({ plan, cells, outcomes: values.outcomes, claims, environment }),
     failures: failureRows(journal.results ?? [], input.outcomes),
     environment,
     ...(input.probe === undefined ? {} : { probe: input.probe }),
   };
 }
+
+/** Which throughputs the claims set against each other. */
+const askedPairs = (claims: Analysis["claims"]) =>
+  claims
+    .filter(({ metric }) => metric === "throughput")
+    .flatMap(({ comparisons }) =>
+      comparisons.flatMap(({ cell, against }) => (against === null ? [] : [{ cell, against }])),
+    );
 
 /** What the suite holds fixed is the same in all cells; what a factor varies is among the levels. */
 function suiteOf({ suite, cells }: Plan): Analysis["suite"] {

@@ -125,6 +125,26 @@ export const claim = z.looseObject({
   ),
 });
 
+export const headToHeadGroup = z.looseObject({
+  levels: levels.describe("without the runner"),
+  workers: z.int().positive(),
+  reference: z.string(),
+  comparisons: z.array(
+    z.looseObject({
+      cell: z.string(),
+      against: z.string(),
+      metric: z.literal("throughput"),
+      estimate: z.number().positive().nullable().describe("geometric mean of the ratios cell/against of common blocks"),
+      low: z.number().positive().nullable().describe("of a confidence sequence, valid at every look"),
+      high: z.number().positive().nullable(),
+      level: z.number(),
+      n: count,
+      parity: parityState.describe("of the cell of which less is proven"),
+      because: z.string().optional().describe("why there is no ratio, or no interval"),
+    }),
+  ),
+});
+
 const rates = z.looseObject({
   matrixProduct: z.number().positive().describe("GFLOP/s, single precision"),
   memoryBandwidth: z.number().positive().describe("GB/s"),

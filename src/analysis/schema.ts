@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cell, claim, count, levels, probe, scalar, verdict } from "./schema-parts.js";
+import { cell, claim, count, headToHeadGroup, levels, probe, scalar, verdict } from "./schema-parts.js";
 
 /** Facts of the suite that older analyses lack are optional; their own schemas are those of the suite. */
 const suite = z.looseObject({
@@ -30,6 +30,10 @@ export const analysisSchema = z.looseObject({
   cells: z.array(cell),
   excluded: z.array(z.looseObject({ levels, because: z.string() })),
   claims: z.array(claim),
+  headToHead: z
+    .array(headToHeadGroup)
+    .optional()
+    .describe("cells that are alike in every level but the runner, set against each other"),
   rules: z.array(
     z.looseObject({ rule: z.int().min(1).max(12), state: z.enum(["pass", "warn", "fail"]), because: z.string() }),
   ),

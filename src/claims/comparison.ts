@@ -78,7 +78,11 @@ export function decideComparison(
 }
 
 /** Why the speeds of cells cannot be compared: one of them did another training. Qualities can, in any case. */
-export function otherTraining(metric: MetricName, cells: readonly CellId[], source: ClaimSource): string | undefined {
+export function otherTraining(
+  metric: MetricName,
+  cells: readonly CellId[],
+  source: Pick<ClaimSource, "parity">,
+): string | undefined {
   if (metrics[metric].kind === "quality") return undefined;
   const unequal = cells.find((id) => source.parity(id)?.state === "differs");
   return unequal && `${unequal} did not do the same training: ${source.parity(unequal)?.because ?? ""}`;

@@ -135,6 +135,37 @@ export interface FailureRow {
   readonly tail: readonly string[];
 }
 
+/** Throughput of a cell over that of one that differs from it by the runner alone, paired block by block. */
+export interface HeadToHeadComparison {
+  readonly cell: CellId;
+  readonly against: CellId;
+  readonly metric: "throughput";
+  /** Geometric mean of the paired ratios; null where no block has both, or where the trainings differ. */
+  readonly estimate: number | null;
+  /** A confidence sequence, valid at whatever block the study stopped; null where there is none. */
+  readonly low: number | null;
+  readonly high: number | null;
+  /** Of this interval by itself: it is not divided among the comparisons. */
+  readonly level: number;
+  /** Blocks in which both completed. */
+  readonly n: number;
+  /** Of the cell of which less is proven. */
+  readonly parity: ParityState;
+  /** Why there is no ratio, or no interval. */
+  readonly because?: string;
+}
+
+/** Cells that are alike in every level but the runner. */
+export interface HeadToHeadGroup {
+  /** Without the runner. */
+  readonly levels: Levels;
+  readonly workers: number;
+  /** torch-ddp where the group has it, else the first runner in the suite's order. */
+  readonly reference: CellId;
+  /** Every other cell against the reference, then further pairs that the suite's claims ask for. */
+  readonly comparisons: readonly HeadToHeadComparison[];
+}
+
 /** `environment.json`: what the study ran on. Names to values, grouped; strings only. */
 export type EnvironmentFacts = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
@@ -163,6 +194,8 @@ export interface Analysis {
   readonly cells: readonly CellAnalysis[];
   readonly excluded: readonly ExcludedCell[];
   readonly claims: readonly ClaimResult[];
+  /** Runner against runner, all else equal; analyses of older versions lack it. */
+  readonly headToHead?: readonly HeadToHeadGroup[];
   readonly rules: readonly RuleResult[];
   readonly failures: readonly FailureRow[];
   readonly environment: EnvironmentFacts;

@@ -17,6 +17,11 @@ const real = analyze({
   ...exampleInput([...exampleTrials(exampleCells, 5), failedTrial(first, 6)]),
   probe: { start: rates, end: null },
 });
+const withComparisons = (changes: object) =>
+  real.headToHead?.map((group) => ({
+    ...group,
+    comparisons: group.comparisons.map((each) => ({ ...each, ...changes })),
+  }));
 const written: unknown = JSON.parse(JSON.stringify(real));
 
 describe("the JSON Schema of analysis.json", () => {
@@ -40,6 +45,8 @@ describe("the JSON Schema of analysis.json", () => {
     ["a probe without a rate", { probe: { start: { ...rates, allReduce: 0 }, end: null } }],
     ["another version", { schema: "scalebench/analysis/v2" }],
     ["a cell without parity", { cells: real.cells.map(({ parity: _, ...cell }) => cell) }],
+    ["a comparison of runners by another metric", { headToHead: withComparisons({ metric: "stepTime" }) }],
+    ["a ratio below zero", { headToHead: withComparisons({ estimate: -1 }) }],
     ["a rule beyond the twelfth", { rules: [{ rule: 13, state: "pass", because: "" }] }],
     [
       "an unknown metric",

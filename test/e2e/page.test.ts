@@ -1,45 +1,20 @@
-import { accessSync, constants, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { renderReport } from "../../reports/report.js";
 import { fourWorkerCounts, quickstart } from "../reports/fixture.js";
 import { hostile } from "../reports/hostile.js";
+import { launchBrowser, noBrowser, type Visit, visit } from "./browser.js";
 
-/** A browser that is installed here; without one these tests are skipped, and vitest says so. */
-function findBrowser(): string | undefined {
-  const folders = (process.env.PATH ?? "").split(delimiter);
-  const candidates = folders.flatMap((folder) =>
-    ["chromium", "chromium-browser", "google-chrome"].map((name) => join(folder, name)),
-  );
-  return candidates.find((path) => {
-    try {
-      accessSync(path, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
-
-const executablePath = findBrowser();
-const quiet =
-  "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update --disable-sync";
 /** Set to keep the screenshots. */
 const screenshots = process.env.SCALEBENCH_SCREENSHOTS;
 const pages = { quickstart, "four-worker-counts": fourWorkerCounts, hostile } as const;
 type PageName = keyof typeof pages;
 
-interface Visit {
-  readonly page: Page;
-  readonly requests: readonly string[];
-  readonly messages: readonly string[];
-  readonly close: () => Promise<void>;
-}
-
-describe.skipIf(executablePath === undefined)("the page in a browser", () => {
+describe.skipIf(noBrowser)("the page in a browser", () => {
   const folder = mkdtempSync(join(tmpdir(), "scalebench-page-"));
   const fileOf = (name: PageName): string => join(folder, `${name}.html`);
   let browser: Browser;
@@ -48,7 +23,7 @@ describe.skipIf(executablePath === undefined)("the page in a browser", () => {
     for (const [name, analysis] of Object.entries(pages)) {
       writeFileSync(join(folder, `${name}.html`), await renderReport(analysis()));
     }
-    browser = await chromium.launch({ executablePath: executablePath ?? "", args: quiet.split(" ") });
+    browser = await launchBrowser();
     if (screenshots !== undefined) mkdirSync(screenshots, { recursive: true });
   }, 60_000);
 
@@ -57,18 +32,8 @@ describe.skipIf(executablePath === undefined)("the page in a browser", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  async function open(name: PageName, options: BrowserContextOptions): Promise<Visit> {
-    const context = await browser.newContext(options);
-    const page = await context.newPage();
-    const requests: string[] = [];
-    const messages: string[] = [];
-    page.on("request", (request) => requests.push(request.url()));
-    page.on("console", (message) => messages.push(message.text()));
-    page.on("pageerror", (error) => messages.push(error.message));
-    page.on("dialog", (dialog) => messages.push(`dialog: ${dialog.message()}`));
-    await page.goto(pathToFileURL(fileOf(name)).href);
-    return { page, requests, messages, close: () => context.close() };
-  }
+  const open = (name: PageName, options: BrowserContextOptions): Promise<Visit> =>
+    visit(browser, fileOf(name), options);
 
   const openAll = (page: Page): Promise<void> =>
     page.locator("details").evaluateAll((all) => {

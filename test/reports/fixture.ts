@@ -2,6 +2,8 @@ import type {
   Analysis,
   CellAnalysis,
   ClaimResult,
+  HeadToHeadComparison,
+  HeadToHeadGroup,
   MetricSummary,
   ParityResult,
   RuleResult,
@@ -281,6 +283,45 @@ const claims: readonly ClaimResult[] = [
   },
 ];
 
+const compared = (cell: CellAnalysis, against: CellAnalysis): HeadToHeadComparison => {
+  const of = ({ metrics: { throughput } }: CellAnalysis): number => throughput?.median ?? Number.NaN;
+  const estimate = of(cell) / of(against);
+  const ends = { low: estimate * Math.exp(-0.018), high: estimate * Math.exp(0.018) };
+  return {
+    cell: cell.id,
+    against: against.id,
+    metric: "throughput",
+    estimate,
+    ...ends,
+    level: 0.95,
+    n: 6,
+    parity: "identical",
+  };
+};
+
+/** Runners against torch-ddp at each placement that several have, and Spark against Horovod, as a claim asks. */
+function headToHeadOf(cells: readonly CellAnalysis[]): readonly HeadToHeadGroup[] {
+  const places = [...new Set(cells.map(({ levels }) => `${levels.nodes} ${levels.workersPerNode}`))];
+  return places.flatMap((place): readonly HeadToHeadGroup[] => {
+    const members = cells.filter(({ levels }) => `${levels.nodes} ${levels.workersPerNode}` === place);
+    const of = (runner: string) => members.find(({ levels }) => levels.runner === runner);
+    const [reference, horovod, spark] = [of("torch-ddp"), of("horovod"), of("spark-horovod")];
+    if (reference === undefined || members.length < 2) return [];
+    const { runner: _runner, ...levels } = reference.levels;
+    return [
+      {
+        levels,
+        workers: reference.workers,
+        reference: reference.id,
+        comparisons: [
+          ...members.flatMap((cell) => (cell === reference ? [] : [compared(cell, reference)])),
+          ...(horovod === undefined || spark === undefined ? [] : [compared(spark, horovod)]),
+        ],
+      },
+    ];
+  });
+}
+
 const rules: readonly RuleResult[] = Array.from({ length: 12 }, (_, index) => ({
   rule: index + 1,
   state: index + 1 === 9 ? ("warn" as const) : ("pass" as const),
@@ -289,6 +330,7 @@ const rules: readonly RuleResult[] = Array.from({ length: 12 }, (_, index) => ({
 
 /** The quickstart on two cores: nine cells, six blocks, every claim holds. */
 export function quickstart(): Analysis {
+  const cells = cellsOf(quickstartPlans);
   return {
     schema: "scalebench/analysis/v1",
     harness: { version: "0.1.0" },
@@ -331,9 +373,10 @@ export function quickstart(): Analysis {
     seed: 1,
     alpha: { fails: 0.01, holds: 0.05, gatingClaims: 3 },
     verdict: "holds",
-    cells: cellsOf(quickstartPlans),
+    cells,
     excluded: [{ levels: { runner: "single", nodes: 1, workersPerNode: 2 }, because: "excluded by the suite" }],
     claims,
+    headToHead: headToHeadOf(cells),
     rules,
     failures: [],
     probe: {
@@ -367,5 +410,5 @@ export function fourWorkerCounts(): Analysis {
   );
   const [single] = quickstartPlans;
   const cells = cellsOf(single === undefined ? plans : [single, ...plans]);
-  return { ...quickstart(), cells, claims: [], excluded: [] };
+  return { ...quickstart(), cells, claims: [], headToHead: headToHeadOf(cells), excluded: [] };
 }

@@ -17,6 +17,9 @@ const attacks = [
 
 const attack = (index: number): string => attacks[index % attacks.length] ?? "";
 
+const idOf = (cells: readonly CellAnalysis[], index: number): CellAnalysis["id"] =>
+  cells[index]?.id ?? cellId(attack(index));
+
 /** The quickstart with every text that a person or a program can choose replaced by an attack, and NaN among the numbers. */
 export function hostile(): Analysis {
   const base = quickstart();
@@ -51,11 +54,32 @@ export function hostile(): Analysis {
     excluded: [{ levels: { [attack(0)]: attack(1) }, because: attack(2) }],
     claims: base.claims.map((claim, index) => ({
       ...claim,
+      comparisons: claim.comparisons.map((each, at) => ({ ...each, cell: idOf(cells, at), against: idOf(cells, 0) })),
       id: attack(index),
       says: attack(index),
       because: attack(index + 5),
       estimate: Number.NaN,
     })),
+    headToHead: [
+      {
+        levels: { [attack(2)]: attack(3) },
+        workers: Number.NaN,
+        reference: idOf(cells, 0),
+        comparisons: cells.slice(1).map(({ id }, index) => ({
+          cell: id,
+          against: idOf(cells, 0),
+          metric: "throughput",
+          estimate: [Number.NaN, 0, -1, 1e300][index] ?? 0.9,
+          low: index === 5 ? Number.NEGATIVE_INFINITY : 0.8,
+          high: index === 6 ? Number.POSITIVE_INFINITY : 1.1,
+          level: 0.95,
+          n: 6,
+          parity: "unchecked",
+          because: attack(index),
+        })),
+      },
+      { levels: {}, workers: 1, reference: cellId(attack(0)), comparisons: [] },
+    ],
     rules: base.rules.map((rule, index) => ({ ...rule, because: attack(index) })),
     failures: attacks.map((text, index) => ({
       trial: trialId(text),

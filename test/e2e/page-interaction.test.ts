@@ -1,0 +1,300 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Browser, Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { renderReport } from "../../reports/report.js";
+import type { Analysis } from "../../src/types/analysis.js";
+import { cellsOf, fourWorkerCounts, quickstart } from "../reports/fixture.js";
+import { hostile } from "../reports/hostile.js";
+import { launchBrowser, noBrowser, type Visit, visit } from "./browser.js";
+
+/** 400 cells of eight runners: the tables have as many rows. */
+function manyCells(): Analysis {
+  const counts = Array.from({ length: 50 }, (_, index) => index + 1);
+  const plans = Array.from({ length: 8 }, (_, index) => `runner-${index + 1}`).flatMap((runner) =>
+    counts.map((workers) => ({
+      runner,
+      workers,
+      throughput: 5000 * workers ** 0.9,
+      startup: [2, 2, 0.4] as const,
+      memory: 350,
+    })),
+  );
+  return { ...quickstart(), cells: cellsOf(plans), claims: [], excluded: [] };
+}
+
+const pages = { quickstart, "four-worker-counts": fourWorkerCounts, hostile, many: manyCells } as const;
+type PageName = keyof typeof pages;
+const wide = { viewport: { width: 1280, height: 800 } };
+
+const firstColumn = (table: Locator): Promise<string[]> => table.locator("tbody tr td:first-child").allTextContents();
+const shownRows = (table: Locator): Promise<number> =>
+  table.locator("tbody tr:not(.other-runner):not(.filtered-out)").count();
+
+/** Goes with the tab key until an element has the focus, as a reader without a pointer does. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let presses = 0; presses < 200; presses += 1) {
+    if (await target.evaluate((element) => element === element.ownerDocument.activeElement)) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error("the tab key does not reach it");
+}
+
+describe.skipIf(noBrowser)("what the page's script adds", { timeout: 60_000 }, () => {
+  const folder = mkdtempSync(join(tmpdir(), "scalebench-interaction-"));
+  const fileOf = (name: PageName): string => join(folder, `${name}.html`);
+  let browser: Browser;
+  let visited: Visit | undefined;
+
+  beforeAll(async () => {
+    for (const [name, analysis] of Object.entries(pages)) {
+      writeFileSync(join(folder, `${name}.html`), await renderReport(analysis()));
+    }
+    browser = await launchBrowser();
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** Opens a page, does something with it, and sees to it that it said nothing and asked for nothing. */
+  async function withPage(
+    name: PageName,
+    act: (page: Page) => Promise<void>,
+    extra: Parameters<typeof visit>[3] = {},
+  ): Promise<void> {
+    visited = await visit(browser, fileOf(name), wide, extra);
+    try {
+      await act(visited.page);
+      expect(visited.messages).toEqual([]);
+      expect(visited.requests).toEqual([pathToFileURL(fileOf(name)).href]);
+    } finally {
+      await visited.close();
+    }
+  }
+
+  const coverageTable = (page: Page): Locator => page.locator("#coverage table").first();
+  const runnerButton = (page: Page, name: string): Locator => page.locator(".picker").getByRole("button", { name });
+
+  it("a head sorts up, down, and back, by the keyboard, and says so", () =>
+    withPage("quickstart", async (page) => {
+      const table = page.locator("#coverage table").first();
+      const original = await firstColumn(table);
+      const head = table.locator("th").first();
+      const sort = head.getByRole("button");
+      await tabTo(page, sort);
+      await page.keyboard.press("Enter");
+      expect(await head.getAttribute("aria-sort")).toBe("ascending");
+      expect(await firstColumn(table)).toEqual(original.toSorted());
+      await page.keyboard.press("Space");
+      expect(await head.getAttribute("aria-sort")).toBe("descending");
+      expect(await firstColumn(table)).toEqual(original.toSorted().toReversed());
+      await page.keyboard.press("Enter");
+      expect(await head.getAttribute("aria-sort")).toBeNull();
+      expect(await firstColumn(table)).toEqual(original);
+    }));
+
+  it("numbers sort by value, and one column at a time", () =>
+    withPage("quickstart", async (page) => {
+      const figure = page.locator("#verdict figure").last();
+      await figure.locator("summary").click();
+      const table = figure.locator("table");
+      await table.getByRole("button", { name: "Cell" }).click();
+      await table.locator("th.number button").first().click();
+      const shown = await table.locator("tbody tr td.number:nth-child(2)").allTextContents();
+      const values = shown.map((text) => Number.parseFloat(text));
+      expect(values).toEqual(values.toSorted((a, b) => a - b));
+      expect(values.length).toBe(9);
+      expect(await table.locator("th[aria-sort]").count()).toBe(1);
+    }));
+
+  it("a long table has a filter, a short one has none", () =>
+    withPage("quickstart", async (page) => {
+      expect(await page.locator("#coverage input").count()).toBe(0);
+      const figure = page.locator("#learning figure").first();
+      await figure.locator("summary").click();
+      const table = figure.locator("table");
+      const rows = await shownRows(table);
+      await figure.locator("input[type=search]").focus();
+      await page.keyboard.type("ray 2 workers");
+      expect(await shownRows(table)).toBe(10);
+      expect(await figure.locator(".rows-shown").textContent()).toBe(`10 of ${rows} rows match "ray 2 workers"`);
+      await figure.locator("input[type=search]").fill("");
+      expect(await shownRows(table)).toBe(rows);
+    }));
+
+  /** What the clipboard holds, by pasting it into a text area. */
+  async function pasted(page: Page): Promise<string> {
+    await page.evaluate(
+      "(() => { const area = document.createElement('textarea'); area.id = 'paste'; document.body.append(area); area.focus(); })()",
+    );
+    await page.keyboard.press("Control+V");
+    return page.locator("#paste").inputValue();
+  }
+
+  const expectMarkdown = async (page: Page): Promise<void> => {
+    await runnerButton(page, "ray").click();
+    const copy = page.locator("#coverage .tools").first().getByRole("button", { name: "Copy as Markdown" });
+    await copy.focus();
+    await page.keyboard.press("Enter");
+    const says = page.locator("#coverage .copied").first();
+    await says.filter({ hasText: "Copied 2 rows." }).waitFor();
+    expect(await pasted(page)).toBe(
+      [
+        "| Cell | Id | Planned | Completed | Failed | Not run |",
+        "| --- | --- | ---: | ---: | ---: | ---: |",
+        "| ray, 1 worker | ray-n1-w1 | 6 | 6 | 0 | 0 |",
+        "| ray, 2 workers | ray-n1-w2 | 6 | 6 | 0 | 0 |",
+        "",
+      ].join("\n"),
+    );
+  };
+
+  it("the rows that are shown are copied as Markdown", () => withPage("quickstart", expectMarkdown));
+
+  it("they are copied where the browser keeps its clipboard from the page, too", () =>
+    withPage("quickstart", expectMarkdown, {
+      before: "Object.defineProperty(navigator, 'clipboard', { value: undefined })",
+    }));
+
+  it("runners are picked by the keyboard, in tables, charts and the address", () =>
+    withPage("quickstart", async (page) => {
+      const names = await page.locator(".picker button:not(.all)").allTextContents();
+      expect(names).toEqual(["single", "torch-ddp", "horovod", "spark-horovod", "ray"]);
+      const marks = page.locator("#verdict svg [data-tip]:not(.other-runner)");
+      const all = await marks.count();
+      await tabTo(page, runnerButton(page, "torch-ddp"));
+      await page.keyboard.press("Space");
+      await tabTo(page, runnerButton(page, "ray"));
+      await page.keyboard.press("Enter");
+      expect(await runnerButton(page, "ray").getAttribute("aria-pressed")).toBe("true");
+      expect(await shownRows(coverageTable(page))).toBe(4);
+      expect(await page.locator("#scaling .chart:visible").count()).toBeLessThan(5);
+      expect(await page.locator("#scaling .many").first().locator(".chart:visible").count()).toBe(2);
+      expect(await marks.count()).toBeLessThan(all);
+      expect(await page.locator("svg [data-tip^='horovod']:visible").count()).toBe(0);
+      expect(await page.locator("#verdict svg [data-tip^='ray']:visible").count()).toBeGreaterThan(0);
+      expect(await page.locator(".picker-says").textContent()).toContain("2 of 5 runners");
+      expect(page.url()).toMatch(/#runners=torch-ddp,ray$/);
+      await page.getByRole("link", { name: "Scaling" }).click();
+      await page.waitForURL(/#scaling&runners=torch-ddp,ray$/);
+      const top = await page.locator("#scaling").boundingBox();
+      expect(Math.abs(top?.y ?? 1000)).toBeLessThan(5);
+      await page.getByRole("button", { name: "Show all" }).press("Enter");
+      expect(await shownRows(coverageTable(page))).toBe(9);
+      expect(page.url()).toMatch(/#scaling$/);
+    }));
+
+  it("the address restores what was picked, and leads to the section", () =>
+    withPage(
+      "quickstart",
+      async (page) => {
+        expect(await shownRows(coverageTable(page))).toBe(2);
+        const top = await page.locator("#coverage").boundingBox();
+        expect(Math.abs(top?.y ?? 1000)).toBeLessThan(5);
+        await page.evaluate("location.hash = '#runners=ray,horovod'");
+        await page.locator(".picker-says").filter({ hasText: "2 of 5" }).waitFor();
+        expect(await shownRows(coverageTable(page))).toBe(4);
+        await page.evaluate("location.hash = '#runners=nobody,%E0%A4'");
+        await page.locator(".picker-says").filter({ hasText: /^$/ }).waitFor({ state: "attached" });
+        expect(await shownRows(coverageTable(page))).toBe(9);
+      },
+      { fragment: "#coverage&runners=ray" },
+    ));
+
+  it("a mark tells its numbers to the pointer and to the arrow keys, and Escape dismisses them", () =>
+    withPage("quickstart", async (page) => {
+      const chart = page.locator("#verdict figure svg").first();
+      const mark = chart.locator(".mark-symbol [data-tip^='ray, 2 w']");
+      await mark.hover();
+      const tip = page.locator(".tip");
+      expect(await tip.textContent()).toBe("ray, 2 w: 8.92 [8.81, 9.01] · throughput, k\u00a0samples/s");
+      const [box, at] = [await tip.boundingBox(), await mark.boundingBox()];
+      expect(Math.abs((box?.y ?? 0) + (box?.height ?? 0) - (at?.y ?? 0))).toBeLessThan(40);
+      await page.keyboard.press("Escape");
+      expect(await tip.isVisible()).toBe(false);
+      await page.mouse.move(5, 5);
+      await tabTo(page, chart);
+      expect(await tip.textContent()).toMatch(/^single, 1 w: .* \(1 of 9\)$/);
+      await page.keyboard.press("ArrowRight");
+      expect(await tip.textContent()).toMatch(/^torch-ddp, 1 w: .* \(2 of 9\)$/);
+      await page.keyboard.press("Escape");
+      expect(await tip.isVisible()).toBe(false);
+    }));
+
+  it("print opens what is folded, and folds it again", () =>
+    withPage("quickstart", async (page) => {
+      const closed = page.locator("details:not([open])");
+      const before = await closed.count();
+      await page.locator("details summary").first().click();
+      await page.evaluate("dispatchEvent(new Event('beforeprint'))");
+      expect(await closed.count()).toBe(0);
+      await page.evaluate("dispatchEvent(new Event('afterprint'))");
+      expect(await closed.count()).toBe(before - 1);
+      await runnerButton(page, "ray").click();
+      await page.emulateMedia({ media: "print" });
+      expect(await page.locator(":is(.picker, .tools) :is(button, input, textarea):visible").count()).toBe(0);
+      // What is left out is said on paper too.
+      expect(await page.locator(".picker-says").isVisible()).toBe(true);
+    }));
+
+  it.each(["quickstart", "four-worker-counts", "hostile"] as const)(
+    "%s: without a script every table and chart is there, and no control",
+    async (name) => {
+      const plain = await visit(browser, fileOf(name), { ...wide, javaScriptEnabled: false });
+      const scripted = await visit(browser, fileOf(name), wide);
+      const count = (each: Visit, selector: string): Promise<number> => each.page.locator(selector).count();
+      for (const selector of ["table", "tbody tr", "svg", "[data-tip]", "section"]) {
+        expect(await count(plain, selector), selector).toBe(await count(scripted, selector));
+      }
+      expect(await plain.page.locator("svg:visible").count()).toBe(await count(plain, "svg"));
+      expect(await count(plain, "button, input, textarea, .tip")).toBe(0);
+      expect(plain.messages).toEqual([]);
+      await Promise.all([plain.close(), scripted.close()]);
+    },
+  );
+
+  it("hostile names are words in buttons, tooltips, copies and the address", () =>
+    withPage("hostile", async (page) => {
+      const toggles = page.locator(".picker button:not(.all)");
+      const names = await toggles.allTextContents();
+      expect(names).toContain('<script>alert("x")</script>');
+      for (let index = 0; index < names.length; index += 1) {
+        await toggles.nth(index).click();
+        expect(await toggles.nth(index).getAttribute("aria-pressed")).toBe("true");
+        expect(await shownRows(coverageTable(page))).toBeGreaterThan(0);
+        await toggles.nth(index).click();
+      }
+      await toggles.nth(0).click();
+      expect(page.url()).not.toMatch(/[<>"]/);
+      await page.locator("#verdict svg [data-tip]:visible").first().hover({ force: true });
+      const copies = page.getByRole("button", { name: "Copy as Markdown" });
+      for (const copy of await copies.all()) if (await copy.isVisible()) await copy.click();
+      expect(await page.locator("script, img").count()).toBe(1);
+      const sizes = await page.locator("html").evaluate((html) => ({ all: html.scrollWidth, shown: html.clientWidth }));
+      expect(sizes.all).toBe(sizes.shown);
+    }));
+
+  it("no task is longer than 200 ms while a page opens, sorts, filters and picks, with 400 cells too", async () => {
+    const observe =
+      "window.longTasks = []; new PerformanceObserver((list) => window.longTasks.push(...list.getEntries().map((e) => Math.round(e.duration)))).observe({ type: 'longtask', buffered: true });";
+    for (const name of ["quickstart", "many"] as const) {
+      await withPage(
+        name,
+        async (page) => {
+          await runnerButton(page, name === "many" ? "runner-3" : "ray").click();
+          await coverageTable(page).locator("th button").first().click();
+          const search = page.locator("input[type=search]").first();
+          await search.evaluate((field) => field.closest("details")?.setAttribute("open", ""));
+          await search.fill("2");
+          await page.waitForTimeout(200);
+          const tasks: unknown = await page.evaluate("window.longTasks");
+          expect(tasks, name).toEqual((tasks as number[]).filter((duration) => duration <= 200));
+        },
+        { before: observe },
+      );
+    }
+  });
+});
