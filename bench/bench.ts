@@ -13,10 +13,11 @@ import { instrumentation } from "./instrumentation.js";
 import { loadAverage, machineFacts } from "./machine.js";
 import { helpText, parseOptions } from "./options.js";
 import { ownCost } from "./own-cost.js";
+import { page } from "./page.js";
 import { plan } from "./plan.js";
 import { resultsText } from "./results-text.js";
 
-const benchmarks: readonly Benchmark[] = [plan, ownCost, honestSingle, honestDdp, instrumentation];
+const benchmarks: readonly Benchmark[] = [plan, page, ownCost, honestSingle, honestDdp, instrumentation];
 
 const resultsFile = join(projectRoot, "bench", "results.json");
 

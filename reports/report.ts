@@ -10,7 +10,16 @@ import { runnersOfRows } from "./row-runners.js";
 import { pageTemplate } from "./template.js";
 import { blockViews, type PageContext } from "./view.js";
 
+/** Of a study that runs: the page is made anew between its blocks. */
+interface LiveState {
+  /** ISO 8601 UTC. */
+  readonly madeAt: string;
+  /** What is running, in a sentence or two. */
+  readonly doing: string;
+}
+
 export interface ReportOptions {
+  readonly live?: LiveState;
   /** Where the analysis came from, for the foot of the page. */
   readonly source?: string;
   /** Gets what Vega has to say about a chart; nothing by default. */
@@ -36,6 +45,7 @@ export async function renderReport(given: Analysis, options: ReportOptions = {})
       analysis.claims.length === 0
         ? badge("open", "No claims")
         : badge(analysis.verdict, verdictWords[analysis.verdict]),
+    live: options.live ?? false,
     headline: headline(analysis),
     meta: metaLine(analysis).map((fact) => shorten(fact, 200)),
     panels: await panelViews(analysis, { render, runners: runnersOfRows(analysis) }),

@@ -56,11 +56,22 @@ function plainText(cell: TableCell | undefined): string {
   return typeof cell === "string" ? cell : cell.map(partText).join("");
 }
 
+/** Longer tables make a page that no browser opens at once. */
+const mostTableRows = 1_000;
+
+/** A name for a table that has no heading of its own. */
+const titlesOf = ({ columns }: Table): string => `Table: ${columns.map(({ title }) => title).join(", ")}`;
+
+const rowsLeftOut = (rows: number): string | false =>
+  rows > mostTableRows &&
+  `The first ${mostTableRows.toLocaleString("en-US")} of ${rows.toLocaleString("en-US")} rows: analysis.json has all.`;
+
 function tableView(table: Table, label: string, { runners }: PageContext): Record<string, unknown> {
   return {
     label: shorten(label, longest),
     columns: table.columns.map((column) => ({ title: shorten(column.title, 120), numeric: column.numeric === true })),
-    rows: table.rows.map((row) => ({
+    more: rowsLeftOut(table.rows.length),
+    rows: table.rows.slice(0, mostTableRows).map((row) => ({
       runner: runners.get(plainText(row[0])) ?? false,
       cells: row.map((cell, index) => cellView(cell, table.columns[index]?.numeric === true)),
     })),
@@ -118,7 +129,7 @@ async function blockView(block: Block, panel: string, context: PageContext): Pro
       return {
         kind: block.kind,
         fold: block.fold ?? false,
-        table: tableView(block.table, block.fold ?? "Table", context),
+        table: tableView(block.table, block.fold ?? titlesOf(block.table), context),
       };
     case "facts": {
       const long = block.facts.some(([, value]) => lengthOf(value) > 60);

@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { SeriesStyle } from "../series.js";
 import { factsChannel, factsText, type MarkFacts } from "./mark-facts.js";
-import { logTicks } from "./ticks.js";
+import { logTicks, workerTicks } from "./ticks.js";
 
 export interface WorkerPoint {
   readonly workers: number;
@@ -42,7 +42,7 @@ export function overWorkers(
     field: "workers",
     type: "quantitative" as const,
     scale: { type: "log" as const, domain: workerDomain(shared.workers), nice: false },
-    axis: { title: "workers (log scale)", values: [...shared.workers], format: "d", grid: false },
+    axis: { title: "workers (log scale)", values: [...workerTicks(shared.workers)], format: "d", grid: false },
   };
   const y = {
     field: "value",
@@ -69,7 +69,7 @@ export function overWorkers(
     data: { values: values(points) },
     layer: [
       {
-        data: { values: values(others.map(withoutTip)) },
+        data: { values: values(shownSiblings(others, shared.workers).map(withoutTip)) },
         mark: { type: "point", shape: "stroke", size: 90, color: "var(--muted)", opacity: 0.55, strokeWidth: 1 },
         encoding: { x, y, description },
       },
@@ -95,6 +95,22 @@ export function overWorkers(
       },
     ],
   };
+}
+
+/** More of them are a grey field. */
+const mostSiblingPoints = 200;
+
+/** Whether frames of so many points show the extremes of their siblings alone. */
+export const siblingsAreThinned = (sizes: readonly number[]): boolean =>
+  sizes.reduce((sum, size) => sum + size, 0) - Math.min(...sizes) > mostSiblingPoints;
+
+/** All of the siblings' points where they are few, else the lowest and the highest at each count that the axis names. */
+function shownSiblings(others: readonly WorkerPoint[], workers: readonly number[]): readonly WorkerPoint[] {
+  if (others.length <= mostSiblingPoints) return others;
+  return workerTicks(workers).flatMap((count) => {
+    const there = others.filter((point) => point.workers === count).toSorted((a, b) => a.value - b.value);
+    return [...there.slice(0, 1), ...there.slice(1).slice(-1)];
+  });
 }
 
 /** Siblings' points tell their numbers in their own frames. */

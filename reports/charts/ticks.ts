@@ -38,3 +38,16 @@ export function ratioTicks(low: number, high: number): readonly number[] {
   const step = power * ([1, 2, 5, 10].find((mantissa) => mantissa * power >= least * 0.999999) ?? 10);
   return within(most + 2, (index) => index * step, Math.floor(low / step));
 }
+
+/** More labels than this run into each other in a frame. */
+const mostWorkerTicks = 8;
+
+/** Every worker count where they are few, else the powers of two among them and the largest. */
+export function workerTicks(workers: readonly number[]): readonly number[] {
+  if (workers.length <= mostWorkerTicks) return workers;
+  const powers = workers.filter((count) => Number.isInteger(Math.log2(count)));
+  const largest = Math.max(...workers);
+  // The last power makes room for the largest count where the two are close.
+  const apart = powers.filter((count) => count * 1.5 < largest);
+  return [...apart, largest].slice(-mostWorkerTicks);
+}

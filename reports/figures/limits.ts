@@ -1,5 +1,5 @@
 /** Frames of one figure, and rows of one chart, that a reader can still take in; the table has them all. */
-export const mostFrames = 24;
+export const mostFrames = 12;
 export const mostRows = 36;
 
 /** What was left out of a chart, or nothing. */

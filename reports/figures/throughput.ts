@@ -1,5 +1,11 @@
 import type { CellAnalysis } from "../../src/types/analysis.js";
-import { enoughForLine, type GuideLine, overWorkers, type WorkerPoint } from "../charts/over-workers.js";
+import {
+  enoughForLine,
+  type GuideLine,
+  overWorkers,
+  siblingsAreThinned,
+  type WorkerPoint,
+} from "../charts/over-workers.js";
 import { bracketsNote, bracketsOf, summaryLong, summaryShort } from "../format/interval.js";
 import type { Figure, Table } from "../panel.js";
 import { cellLabel, eachCell, metricOf, placeLabel, runnerLabel, type Series } from "../series.js";
@@ -72,7 +78,11 @@ function caption(series: readonly Series[], withSingle: boolean): string {
     longest < enoughForLine ? " No line joins the points: two worker counts say nothing about those between." : "";
   const single = withSingle ? " Dotted: ideal from plain single-process PyTorch." : "";
   const summaries = eachCell(series).flatMap(({ cell }) => metricOf(cell, "throughput") ?? []);
-  return `One frame a runner, equal scales. ${bracketsNote(summaries)} Grey dashes: the other runners. Dashed: ideal, the runner's own throughput at its smallest worker count times the growth in workers.${single}${simulatedNote(series)}${lines}${cutNote(series.length, mostFrames, "frames")}`;
+  const sizes = series.map((entry) => pointsOf(entry).length);
+  const thinned = siblingsAreThinned(sizes)
+    ? ", the slowest and the fastest of them at the worker counts that the axis names"
+    : "";
+  return `One frame a runner, equal scales. ${bracketsNote(summaries)} Grey dashes: the other runners${thinned}. Dashed: ideal, the runner's own throughput at its smallest worker count times the growth in workers.${single}${simulatedNote(series)}${lines}${cutNote(series.length, mostFrames, "frames")}`;
 }
 
 export function simulatedNote(series: readonly Series[]): string {

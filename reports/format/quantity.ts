@@ -56,8 +56,19 @@ function sharedDecimals(value: number, low: number, high: number): number {
   return Math.min(Math.max(needed, decimalsFor(spread, 1)), Math.max(most, needed));
 }
 
+/** One a number of decimals: making a format takes a thousand times as long as using it. */
+const formats = new Map<number, Intl.NumberFormat>();
+
+function formatOf(decimals: number): Intl.NumberFormat {
+  const known = formats.get(decimals);
+  if (known !== undefined) return known;
+  const made = new Intl.NumberFormat("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  formats.set(decimals, made);
+  return made;
+}
+
 function fixed(value: number, decimals: number): string {
-  const text = value.toLocaleString("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  const text = formatOf(decimals).format(value);
   // Never a negative zero.
   return /[1-9]/.test(text) ? text.replace("-", "−") : text.replace("-", "");
 }

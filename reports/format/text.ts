@@ -47,15 +47,34 @@ export const capitalised = (text: string): string =>
 /** Begins with a capital and ends with a full stop. */
 export const sentence = (text: string): string => capitalised(/[.!?…]$/.test(text) ? text : `${text}.`);
 
-/** Every string of a value, keys included, with its hidden characters made visible. */
-export function visibleThroughout<Value>(value: Value): Value {
-  return walk(value) as Value;
+/** What was made of a value: the page and the summary are made of the same analysis. */
+const walked = new WeakMap<object, unknown>();
+
+/** Every string of an object, keys included, with its hidden characters made visible. */
+export function visibleThroughout<Value extends object>(value: Value): Value {
+  if (!walked.has(value)) walked.set(value, visibleCopy(value));
+  return walked.get(value) as Value;
 }
 
-function walk(value: unknown): unknown {
-  if (typeof value === "string") return visible(value);
-  if (Array.isArray(value)) return value.map(walk);
+function visibleCopy(value: unknown): unknown {
+  // The same keys and names come by the hundred thousand.
+  const known = new Map<string, string>();
+  const shown = (text: string): string => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const made = visible(text);
+    known.set(text, made);
+    return made;
+  };
+  return walk(value, shown);
+}
+
+function walk(value: unknown, shown: (text: string) => string): unknown {
+  if (typeof value === "string") return shown(value);
+  // A study has as many numbers in such lists, and nothing hides in a number.
+  if (Array.isArray(value)) {
+    return value.every((one) => typeof one === "number") ? value : value.map((one) => walk(one, shown));
+  }
   if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).map(([key, inner]) => [visible(key), walk(inner)] as const);
-  return Object.fromEntries(entries);
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [shown(key), walk(inner, shown)]));
 }

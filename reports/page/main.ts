@@ -1,4 +1,5 @@
 import { addChartKeys } from "./chart-keys.js";
+import { refreshWhileRunning } from "./live.js";
 import { unfoldInPrint } from "./print.js";
 import { addRunnerPicker } from "./runner-picker.js";
 import { addTableTools } from "./table-tools.js";
@@ -17,3 +18,4 @@ if (told.length > 0) {
   for (const chart of told) addChartKeys(chart, tooltip);
 }
 unfoldInPrint();
+refreshWhileRunning();

@@ -25,7 +25,7 @@ export function addRunnerPicker(): void {
   bar.setAttribute("role", "group");
   bar.setAttribute("aria-label", "Runners shown in tables and charts");
   bar.append(element("span", "picker-title", "Only"), ...buttons.map(({ toggle }) => toggle), all, says);
-  document.querySelector("main")?.before(bar);
+  document.querySelector("main")?.prepend(bar);
 
   const show = (): void => {
     const everything = picked.length === 0;
@@ -58,5 +58,5 @@ const toggled = (picked: readonly string[], runner: string): readonly string[] =
 function keepInAddress(runners: readonly string[]): void {
   const fragment = writeFragment({ anchor: readFragment(location.hash).anchor, runners });
   if (fragment === location.hash) return;
-  history.replaceState(null, "", fragment === "" ? `${location.pathname}${location.search}` : fragment);
+  history.replaceState(history.state, "", fragment === "" ? `${location.pathname}${location.search}` : fragment);
 }

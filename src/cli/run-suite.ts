@@ -18,6 +18,7 @@ import type { Analysis, EnvironmentFacts } from "../types/analysis.js";
 import type { StudyBaselines } from "../types/baseline.js";
 import type { ClaimSpec, Suite } from "../types/suite.js";
 import { analyzeStudy } from "./analyze-study.js";
+import { livePage } from "./live-page.js";
 import { narrateWarnings, planWarnings } from "./margin-warnings.js";
 import { printResults } from "./results-text.js";
 import { abortOnSignals } from "./signals.js";
@@ -127,6 +128,7 @@ async function studyOptions(
       const targets = (claim: ClaimSpec) => claimTargets(plan, claim);
       return judge({ plan, outcomes, targets, parameters, ...(baseline === undefined ? {} : { baseline }) });
     },
+    beforeBlock: livePage(directory, observe),
     ...addition?.study,
     scaffold: withProbe(addition?.study.scaffold, { paths, python: environment.python, threads, observe, signal }),
     observe,

@@ -4,7 +4,7 @@ import type { TrialOutcome, TrialResult } from "../types/trial-result.js";
 import type { Decision, StudyEnd, StudyOptions } from "./options.js";
 import type { Progress } from "./progress.js";
 import { runTrial, type TrialContext } from "./run-trial.js";
-import { timeLeft } from "./time-left.js";
+import { type TimeLeft, timeLeft } from "./time-left.js";
 
 const signalName = (signal: AbortSignal): string => (typeof signal.reason === "string" ? signal.reason : "abort");
 
@@ -18,6 +18,7 @@ export class Blocks {
   readonly #context: TrialContext;
   readonly #progress: Progress;
   #decision: Decision | undefined;
+  #timeLeft: TimeLeft | undefined;
 
   constructor(options: StudyOptions, context: TrialContext, progress: Progress) {
     this.#options = options;
@@ -72,14 +73,22 @@ export class Blocks {
     const trials = trialsOfBlock(plan, block).filter(
       (trial) => needed.has(trial.cell.id) && !this.#progress.isCompleted(trial.id),
     );
-    if (trials.length > 0) observe({ event: "block-started", block, trials: trials.length });
-    if (trials.length > 0) this.#decision = undefined;
+    if (trials.length > 0) {
+      await this.#announce(block, trials.length);
+      observe({ event: "block-started", block, trials: trials.length });
+      this.#decision = undefined;
+    }
     for (const [index, trial] of trials.entries()) {
       if (!signal.aborted) await this.#trial(trial, index + 1, trials.length);
       if (signal.aborted) return interruption(signal);
     }
     if (trials.length > 0) await this.#tellBlock(block);
     return undefined;
+  }
+
+  async #announce(block: number, trials: number): Promise<void> {
+    const outcomes = this.#progress.outcomes();
+    await this.#options.beforeBlock?.({ block, trials, timeLeft: this.#timeLeft, outcomes });
   }
 
   async #tellBlock(block: number): Promise<void> {
@@ -95,6 +104,7 @@ export class Blocks {
       needed,
       decided: decision.decided,
     });
+    this.#timeLeft = left;
     const decided = decision.decided && block >= plan.repeats.min;
     const because = decided ? this.#enough() : "";
     observe({ event: "block-finished", block, because, needed: needed.size, timeLeft: left });

@@ -5,6 +5,7 @@ import type { Runner } from "../types/runner.js";
 import type { Measurement, TrialFailure, TrialOutcome, TrialResult } from "../types/trial-result.js";
 import type { Observe } from "./events.js";
 import type { StudyIdentity } from "./identity.js";
+import type { TimeLeft } from "./time-left.js";
 
 /** What a completed trial's records say, or why they can't be used (cut, missing, wrong placement). */
 export type Measured =
@@ -35,6 +36,17 @@ export interface Decision {
   readonly decided: boolean;
   /** Cells that another block must have: those of undecided claims, with their siblings. */
   readonly neededCells: ReadonlySet<CellId>;
+}
+
+/** A block that is about to run, and what is known by then. */
+export interface BlockAhead {
+  readonly block: number;
+  /** Trials of the block that have to run. */
+  readonly trials: number;
+  /** Of the whole study; undefined before the first block of this run has ended. */
+  readonly timeLeft: TimeLeft | undefined;
+  /** The outcome that counts of every trial so far, in block order. */
+  readonly outcomes: readonly TrialOutcome[];
 }
 
 /** What the environment offers; see `LaunchContext`. */
@@ -86,6 +98,8 @@ export interface StudyOptions {
   readonly launcher: Launcher;
   readonly measure: (request: MeasureRequest) => Measured | Promise<Measured>;
   readonly judge: (request: JudgeRequest) => Decision | Promise<Decision>;
+  /** Called before each block, while nothing is measured; the block waits for it. */
+  readonly beforeBlock?: (ahead: BlockAhead) => Promise<void>;
   readonly observe: Observe;
   /** Aborting ends the study; a string as the reason is the signal's name. */
   readonly signal: AbortSignal;

@@ -45,6 +45,10 @@ describe("a study that is broken off", () => {
         expect(stderr).toContain("--resume");
       }
       expect(count(journal(out), '"trial-finished"')).toBe(1);
+      // A page was made before the first block; one that was killed left it as it was.
+      const page = readFileSync(join(out, "report.html"), "utf8");
+      if (signal === "SIGKILL") expect(page).toContain("Block 1 of 1 is running: 3 trials.");
+      else expect(page).toContain("The study is interrupted: these numbers are not final.");
 
       const resumed = await scalebench(["run", file, "--out", out, "--resume"]);
       expect(resumed.stderr).toContain("1 trials kept");

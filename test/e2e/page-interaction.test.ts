@@ -5,27 +5,11 @@ import { pathToFileURL } from "node:url";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { renderReport } from "../../reports/report.js";
-import type { Analysis } from "../../src/types/analysis.js";
-import { cellsOf, fourWorkerCounts, quickstart } from "../reports/fixture.js";
+import { fourWorkerCounts, quickstart } from "../reports/fixture.js";
 import { hostile } from "../reports/hostile.js";
 import { launchBrowser, noBrowser, type Visit, visit } from "./browser.js";
 
-/** 400 cells of eight runners: the tables have as many rows. */
-function manyCells(): Analysis {
-  const counts = Array.from({ length: 50 }, (_, index) => index + 1);
-  const plans = Array.from({ length: 8 }, (_, index) => `runner-${index + 1}`).flatMap((runner) =>
-    counts.map((workers) => ({
-      runner,
-      workers,
-      throughput: 5000 * workers ** 0.9,
-      startup: [2, 2, 0.4] as const,
-      memory: 350,
-    })),
-  );
-  return { ...quickstart(), cells: cellsOf(plans), claims: [], excluded: [] };
-}
-
-const pages = { quickstart, "four-worker-counts": fourWorkerCounts, hostile, many: manyCells } as const;
+const pages = { quickstart, "four-worker-counts": fourWorkerCounts, hostile } as const;
 type PageName = keyof typeof pages;
 const wide = { viewport: { width: 1280, height: 800 } };
 
@@ -277,24 +261,47 @@ describe.skipIf(noBrowser)("what the page's script adds", { timeout: 60_000 }, (
       expect(sizes.all).toBe(sizes.shown);
     }));
 
-  it("no task is longer than 200 ms while a page opens, sorts, filters and picks, with 400 cells too", async () => {
-    const observe =
-      "window.longTasks = []; new PerformanceObserver((list) => window.longTasks.push(...list.getEntries().map((e) => Math.round(e.duration)))).observe({ type: 'longtask', buffered: true });";
-    for (const name of ["quickstart", "many"] as const) {
-      await withPage(
-        name,
-        async (page) => {
-          await runnerButton(page, name === "many" ? "runner-3" : "ray").click();
-          await coverageTable(page).locator("th button").first().click();
-          const search = page.locator("input[type=search]").first();
-          await search.evaluate((field) => field.closest("details")?.setAttribute("open", ""));
-          await search.fill("2");
-          await page.waitForTimeout(200);
-          const tasks: unknown = await page.evaluate("window.longTasks");
-          expect(tasks, name).toEqual((tasks as number[]).filter((duration) => duration <= 200));
-        },
-        { before: observe },
-      );
-    }
+  describe("of a study that runs", () => {
+    const file = join(folder, "running.html");
+    const madeAt = new Date().toISOString();
+    const running = { ...quickstart(), state: "running", finishedAt: null } as const;
+    const open = async (): Promise<Page> => {
+      const live = { madeAt, doing: "Block 3 of 4 to 10 is running: 9 trials." };
+      writeFileSync(file, await renderReport(running, { live }));
+      const page = await browser.newPage(wide);
+      await page.clock.install();
+      await page.goto(pathToFileURL(file).href);
+      return page;
+    };
+
+    it("loads itself again, until the study has ended", async () => {
+      const page = await open();
+      expect(await page.locator(".live").textContent()).toContain("That was");
+      writeFileSync(file, await renderReport(quickstart()));
+      await page.clock.fastForward(10_000);
+      expect(await page.locator(".live").count()).toBe(1);
+      await page.clock.fastForward(10_000);
+      await page.locator(".live").waitFor({ state: "detached" });
+      await page.close();
+    });
+
+    it("stops when it is told to, also after a load by hand", async () => {
+      const page = await open();
+      await page.getByRole("button", { name: "Stop loading it again" }).click();
+      await page.reload();
+      expect(await page.getByRole("button", { name: "Load it again by itself" }).count()).toBe(1);
+      await page.close();
+    });
+
+    it("stops when a load would undo what the reader has opened", async () => {
+      const page = await open();
+      await page.locator("main summary").first().click();
+      const says = page.locator(".live-says");
+      await says.filter({ hasText: "a load would undo" }).waitFor();
+      writeFileSync(file, await renderReport(quickstart()));
+      await page.clock.fastForward(60_000);
+      expect(await page.locator(".live").count()).toBe(1);
+      await page.close();
+    });
   });
 });

@@ -1,7 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { AxeResults } from "axe-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { renderReport } from "../../reports/report.js";
@@ -9,6 +11,8 @@ import { fourWorkerCounts, quickstart } from "../reports/fixture.js";
 import { hostile } from "../reports/hostile.js";
 import { launchBrowser, noBrowser, type Visit, visit } from "./browser.js";
 
+/** The program of axe-core, which runs in the page. */
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 /** Set to keep the screenshots. */
 const screenshots = process.env.SCALEBENCH_SCREENSHOTS;
 const pages = { quickstart, "four-worker-counts": fourWorkerCounts, hostile } as const;
@@ -103,6 +107,19 @@ describe.skipIf(noBrowser)("the page in a browser", () => {
       expect(faults, `${width} px`).toEqual([]);
       await close();
     }
+  });
+
+  it.each(cases)("$name at $width px, $colorScheme: axe finds no violation", { timeout: 60_000 }, async (view) => {
+    const { page, close } = await open(view.name, {
+      viewport: { width: view.width, height: 844 },
+      colorScheme: view.colorScheme,
+    });
+    await openAll(page);
+    await page.evaluate(axe);
+    const found = (await page.evaluate("axe.run()")) as AxeResults;
+    expect(found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
+    expect(found.passes.length).toBeGreaterThan(20);
+    await close();
   });
 
   it("print is light and unfolds every table", async () => {

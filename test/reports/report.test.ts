@@ -4,6 +4,7 @@ import { renderReport } from "../../reports/report.js";
 import type { Analysis } from "../../src/types/analysis.js";
 import { fourWorkerCounts, quickstart } from "./fixture.js";
 import { hostile } from "./hostile.js";
+import { manyCells } from "./many-cells.js";
 
 /** Tags with their attributes, as a parser would see them. */
 const tagsOf = (html: string): readonly string[] => html.match(/<[a-z][^>]*>/gi) ?? [];
@@ -35,6 +36,15 @@ it("the same analysis gives the same bytes", async () => {
   const first = await renderReport(quickstart());
   await renderReport(fourWorkerCounts());
   expect(await renderReport(quickstart())).toBe(first);
+});
+
+it("the page of a study that runs says what is running, and since when it is the page", async () => {
+  const live = { madeAt: "2026-05-04T10:20:30.000Z", doing: "Block 3 of 4 to 10 is running: <9> trials." };
+  const html = await renderReport({ ...quickstart(), state: "running", finishedAt: null }, { live });
+  expect(html).toMatch(/<p class="live" data-made-at="2026-05-04T10:20:30.000Z">/);
+  expect(textOf(html)).toContain("Running. Block 3 of 4 to 10 is running: &lt;9&gt; trials. This page was made at");
+  expect(textOf(html)).toContain("The study is running: these numbers are not final.");
+  expect(await renderReport(quickstart())).not.toContain('class="live"');
 });
 
 it("the policy allows the page's own style sheet and script and nothing else", async () => {
@@ -174,9 +184,20 @@ it("failures are rows with reason, hint and the log's tail", async () => {
   const coverage = section(html, "coverage");
   expect(coverage).toContain("Rank 1 ended with SIGKILL.");
   expect(coverage).toContain("Look for the kernel&#x27;s out-of-memory killer.");
-  expect(coverage).toContain("<pre>Killed\nexit 137</pre>");
+  expect(coverage).toContain('<pre tabindex="0">Killed\nexit 137</pre>');
 });
 
 it("the source of the page is named at its foot", async () => {
   expect(await renderReport(quickstart(), { source: "results/a & b" })).toContain("Made from results/a &amp; b.");
+});
+
+it("a study of a thousand cells says what its charts and tables leave out", async () => {
+  const html = await renderReport(manyCells({ runners: 20, workerCounts: 50, trials: 2 }));
+  expect(section(html, "coverage").match(/<tr/g)).toHaveLength(1001);
+  expect(section(html, "learning")).toContain("The first 1,000 of 10,000 rows: analysis.json has all.");
+  expect(section(html, "scaling")).toContain(
+    "the other runners, the slowest and the fastest of them at the worker counts",
+  );
+  expect(section(html, "operations")).toMatch(/964 more rows are in the table alone/);
+  expect(html.length).toBeLessThan(6e6);
 });

@@ -89,6 +89,27 @@ describe("a study", () => {
     expect(end.outcomes).toHaveLength(3);
   });
 
+  test("waits for what is done before each block, which knows what has been and what will be", async () => {
+    const aheads: string[] = [];
+    const running: string[] = [];
+    await runStudy(
+      smallStudy({
+        directory: newStudy(),
+        cells: [{ workersPerNode: 1 }, { workersPerNode: 2 }],
+        repeats: { min: 2, max: 3 },
+        judge: () => needs("shell-n1-w2"),
+        observe: ({ event }) => running.push(event),
+        beforeBlock: async ({ block, trials, timeLeft, outcomes }) => {
+          const before = running.length;
+          await new Promise((resolve) => setTimeout(resolve, 20));
+          expect(running).toHaveLength(before);
+          aheads.push(`${block}: ${trials} after ${outcomes.length}, ${timeLeft === undefined ? "unknown" : "known"}`);
+        },
+      }),
+    );
+    expect(aheads).toEqual(["1: 2 after 0, unknown", "2: 2 after 2, known", "3: 1 after 4, known"]);
+  });
+
   test("tells its progress as typed events", async () => {
     const events: StudyEvent[] = [];
     const options = smallStudy({

@@ -3,7 +3,14 @@ import { z } from "zod";
 import { localCluster } from "../../src/launch/cluster.js";
 import { localLauncher } from "../../src/launch/launcher.js";
 import type { StudyEvent } from "../../src/study/events.js";
-import type { Decision, JudgeRequest, Measured, MeasureRequest, StudyOptions } from "../../src/study/options.js";
+import type {
+  BlockAhead,
+  Decision,
+  JudgeRequest,
+  Measured,
+  MeasureRequest,
+  StudyOptions,
+} from "../../src/study/options.js";
 import { cellId, nodeName, serviceId, trialId } from "../../src/types/ids.js";
 import type { ProcessSpec, Readiness, ServiceSpec } from "../../src/types/launch.js";
 import type { Cell, Plan, Trial } from "../../src/types/plan.js";
@@ -129,6 +136,7 @@ interface SmallStudy {
   readonly measure?: (request: MeasureRequest) => Measured;
   readonly judge?: (request: JudgeRequest) => Decision;
   readonly observe?: (event: StudyEvent) => void;
+  readonly beforeBlock?: (ahead: BlockAhead) => Promise<void>;
   readonly signal?: AbortSignal;
   readonly identity?: Readonly<Record<string, string>>;
   readonly graceMs?: number;
@@ -158,6 +166,7 @@ export function smallStudy(small: SmallStudy): StudyOptions {
     measure: small.measure ?? (() => ({ ok: true, measurement })),
     judge: small.judge ?? (() => ({ decided: true, neededCells: new Set() })),
     observe: small.observe ?? (() => {}),
+    ...(small.beforeBlock === undefined ? {} : { beforeBlock: small.beforeBlock }),
     signal: small.signal ?? new AbortController().signal,
   };
 }

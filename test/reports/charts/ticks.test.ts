@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { textWidth } from "../../../reports/charts/text-width.js";
-import { logTicks, niceCeiling, ratioTicks } from "../../../reports/charts/ticks.js";
+import { logTicks, niceCeiling, ratioTicks, workerTicks } from "../../../reports/charts/ticks.js";
 
 it("a logarithmic axis has at least three ticks where the range allows it", () => {
   expect(logTicks(4500, 11_000)).toEqual([5000, 7000, 10_000]);
@@ -27,4 +27,16 @@ it("an axis ends at a round number at or above the largest value", () => {
 it("a wide letter takes more room than a narrow one, and bold more than regular", () => {
   expect(textWidth("mmm", 12)).toBeGreaterThan(textWidth("iii", 12));
   expect(textWidth("ray", 12, true)).toBeGreaterThan(textWidth("ray", 12));
+});
+
+it.each([
+  [
+    [1, 2, 3, 6],
+    [1, 2, 3, 6],
+  ],
+  [Array.from({ length: 50 }, (_, index) => index + 1), [1, 2, 4, 8, 16, 32, 50]],
+  [Array.from({ length: 34 }, (_, index) => index + 1), [1, 2, 4, 8, 16, 34]],
+  [Array.from({ length: 1024 }, (_, index) => index + 1), [4, 8, 16, 32, 64, 128, 256, 512, 1024].slice(-8)],
+])("worker counts %j are named at %j", (workers, ticks) => {
+  expect(workerTicks(workers)).toEqual(ticks);
 });
