@@ -1,24 +1,16 @@
-import type { StepParts } from "../../src/types/trial-result.js";
+import { breakdownOf, stepParts as parts } from "../breakdown.js";
 import { type StackRow, stackedBars } from "../charts/stacked.js";
 import { quantity, scaleOf } from "../format/quantity.js";
 import type { Figure } from "../panel.js";
 import { cellLabel, eachCell, type Series, shortPlaceLabel } from "../series.js";
 import { cutNote, mostRows } from "./limits.js";
 
-/** Parts of a step in the order in which they happen, with the words of the legend. */
-const parts = [
-  ["dataWait", "data wait"],
-  ["forward", "forward"],
-  ["backward", "backward"],
-  ["exchange", "exchange"],
-  ["optimizer", "optimizer"],
-] as const satisfies readonly (readonly [keyof StepParts, string])[];
-
 /** Where the time of a step goes, stacked; undefined where no step was taken apart. */
 export function stepPartsFigure(series: readonly Series[]): Figure | undefined {
-  const measured = eachCell(series).flatMap(({ series: entry, cell }) =>
-    cell.breakdown === undefined ? [] : [{ entry, cell, breakdown: cell.breakdown }],
-  );
+  const measured = eachCell(series).flatMap(({ series: entry, cell }) => {
+    const breakdown = breakdownOf(cell);
+    return breakdown === undefined ? [] : [{ entry, cell, breakdown }];
+  });
   if (measured.length === 0) return undefined;
   const scale = scaleOf(Math.max(...measured.map(({ breakdown }) => breakdown.step)), "s");
   const rows = measured.slice(0, mostRows).map(

@@ -112,7 +112,9 @@ export function numbersAt(scale: Scale, value: number, low: number | null, high:
 
 /** "1.24 [1.20, 1.29] k samples/s": one prefix and equal decimals for all three. */
 export function quantityWithin(value: number, low: number | null, high: number | null, unit: string): string {
-  const scale = scaleOf(value, unit);
+  const widest = Math.max(Math.abs(low ?? 0), Math.abs(high ?? 0));
+  // Noise around 0: the prefix that suits its width, lest it is written in thousands of nanoseconds.
+  const scale = scaleOf(Number.isFinite(widest) && widest > 100 * Math.abs(value) ? widest : value, unit);
   const numbers = numbersAt(scale, value, low, high);
   return Number.isFinite(value) ? withUnit(numbers, scale.unit) : numbers;
 }

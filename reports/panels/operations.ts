@@ -8,7 +8,7 @@ export const panel: Panel<"cells" | "suite"> = {
   meta: {
     id: "operations",
     title: "Operations",
-    question: "What does a run cost beside the training: start-up, memory, stragglers?",
+    question: "What does a run cost beside the training: start-up, memory?",
     needs: ["cells", "suite"],
   },
   build({ cells, suite }) {
@@ -20,11 +20,11 @@ export const panel: Panel<"cells" | "suite"> = {
         caption: "Largest resident memory of any rank of the trial.",
       }),
     ].filter((figure) => figure !== undefined);
-    const tables = [phaseTable(series), stepTable(series)].filter((block) => block !== undefined);
+    const tables = [phaseTable(series)].filter((block) => block !== undefined);
     if (figures.length + tables.length === 0) {
       return {
         state: "missing",
-        because: "No cell has phases, memory or step times.",
+        because: "No cell has phases or memory.",
         provide: "One completed trial provides them: `scalebench run SUITE --resume`.",
       };
     }
@@ -44,23 +44,4 @@ function phaseTable(series: readonly Series[]): Block | undefined {
     ]),
   };
   return { kind: "table", table, fold: "Every phase of a trial (medians, slowest rank)" };
-}
-
-function stepTable(series: readonly Series[]): Block | undefined {
-  const rows = eachCell(series).flatMap(({ series: entry, cell }) => {
-    const times = cell.stepTime;
-    if (times === null) return [];
-    return [
-      [cellLabel(entry, cell), ...[times.p50, times.p95, times.p99, times.max].map((each) => quantity(each, "s"))],
-    ];
-  });
-  if (rows.length === 0) return undefined;
-  return {
-    kind: "table",
-    fold: "Step times in the window (slowest rank of each step)",
-    table: {
-      columns: ["Cell", "p50", "p95", "p99", "max"].map((title, index) => ({ title, numeric: index > 0 })),
-      rows,
-    },
-  };
 }

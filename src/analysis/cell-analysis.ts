@@ -6,6 +6,7 @@ import { cellBreakdown } from "./cell-breakdown.js";
 import type { CellSeries } from "./cell-series.js";
 import { cellWarnings } from "./cell-warnings.js";
 import type { CellOutcomes, CompletedTrial } from "./outcomes.js";
+import { stepTimesOf } from "./step-times.js";
 import { summarise } from "./summarise.js";
 
 export interface CellContext {
@@ -25,6 +26,7 @@ export function analyzeCell(outcomes: CellOutcomes, { series, parity, fewest, si
     return [[metric, summarise(metric, values, series.baseOf(cell.id, metric)?.id)] as const];
   });
   const breakdown = cellBreakdown(completed);
+  const stepTimes = stepTimesOf(completed);
   return {
     id: cell.id,
     levels: cell.levels,
@@ -37,6 +39,7 @@ export function analyzeCell(outcomes: CellOutcomes, { series, parity, fewest, si
     curve: curveOf(completed),
     phases: phasesOf(completed),
     stepTime: stepTimeOf(completed),
+    ...(stepTimes === undefined ? {} : { stepTimes }),
     ...(breakdown === undefined ? {} : { breakdown }),
     warnings: cellWarnings(outcomes, parity),
   };
@@ -76,7 +79,7 @@ function phasesOf(trials: readonly CompletedTrial[]): CellAnalysis["phases"] {
   return [...byName].map(([name, seconds]) => ({ name, median: median(seconds), n: seconds.length }));
 }
 
-/** Medians over trials of the percentiles of each; the largest step of all. Steps of several trials are never pooled. */
+/** Medians over trials of the percentiles of each; the largest step of all. Steps of several trials are pooled for the picture of the distribution alone. */
 function stepTimeOf(trials: readonly CompletedTrial[]): CellAnalysis["stepTime"] {
   if (trials.length === 0) return null;
   const of = (key: "p50" | "p95" | "p99" | "max") => trials.map(({ measurement }) => measurement.stepTime[key]);

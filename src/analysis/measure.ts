@@ -65,6 +65,7 @@ function measurementOf(cell: Cell, ranks: readonly RankRecords[], launchedAt: nu
     epochs,
     phases: phaseSeconds(ranks, launchedAt),
     stepTime: window.stepTime,
+    stepSeconds: window.stepSeconds,
     warmup: window.warmup,
     ...(breakdown === undefined ? {} : { breakdown }),
     digests: ranks[0]?.digests ?? {},

@@ -90,6 +90,10 @@ export const cell = z.looseObject({
   ),
   phases: z.array(z.looseObject({ name: z.string(), median: z.number(), n: count })),
   stepTime: z.looseObject({ p50: z.number(), p95: z.number(), p99: z.number(), max: z.number() }).nullable(),
+  stepTimes: z
+    .looseObject({ quantiles: z.array(z.number()).length(41), n: count, trials: count })
+    .optional()
+    .describe("quantiles 0, 0.025, ... 1 of all steps of all completed trials' windows, in seconds; n counts steps"),
   breakdown: breakdown.optional(),
   warnings: z.array(z.string()),
 });

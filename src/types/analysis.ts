@@ -71,6 +71,8 @@ export interface CellAnalysis {
   }[];
   readonly phases: readonly { readonly name: string; readonly median: number; readonly n: number }[];
   readonly stepTime: { readonly p50: number; readonly p95: number; readonly p99: number; readonly max: number } | null;
+  /** Quantiles 0, 0.025, ... 1 of all steps of all completed trials' windows, in seconds, slowest rank of each step; n counts steps. */
+  readonly stepTimes?: { readonly quantiles: readonly number[]; readonly n: number; readonly trials: number };
   /** Means over trials of a step's parts, in seconds, which add up; the median lateness of each rank, and of one trial step by step. */
   readonly breakdown?: StepParts & {
     readonly n: number;

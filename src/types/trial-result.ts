@@ -16,6 +16,8 @@ export interface Measurement {
   readonly phases: readonly { readonly name: string; readonly seconds: number }[];
   /** Seconds a step in the window, slowest rank of each step. */
   readonly stepTime: { readonly p50: number; readonly p95: number; readonly p99: number; readonly max: number };
+  /** Seconds of each step of the window that counts, slowest rank of each step; ascending. */
+  readonly stepSeconds: Float64Array;
   /** Steps of the window that were dropped as warm-up, and whether a steady state was reached. */
   readonly warmup: { readonly dropped: number; readonly steady: boolean };
   /** A step taken apart; undefined where the suite asked for no breakdown. */

@@ -44,13 +44,15 @@ describe("a trial's throughput", () => {
 
   it("leaves out a slow start, and says how many steps", () => {
     const seconds = Array.from({ length: 20 }, (_, i) => (i < 5 ? 1 : 0.1));
-    const { values, warmup, stepTime } = measured([
+    const { values, warmup, stepTime, stepSeconds } = measured([
       rankOf(cell, 0, { measureSteps: stepsFrom(110, seconds) }),
       rankOf(cell, 1),
     ]);
     expect(warmup).toEqual({ dropped: 5, steady: true });
     expect(values.throughput).toBeCloseTo(640, 6);
     expect(stepTime.max).toBeCloseTo(0.1, 9);
+    expect(stepSeconds).toHaveLength(15);
+    expect(stepSeconds.at(-1)).toBe(stepTime.max);
   });
 
   it("drops nothing where no steady state was reached, and says so", () => {

@@ -47,6 +47,10 @@ describe("the JSON Schema of analysis.json", () => {
     ["a cell without parity", { cells: real.cells.map(({ parity: _, ...cell }) => cell) }],
     ["a comparison of runners by another metric", { headToHead: withComparisons({ metric: "stepTime" }) }],
     ["a ratio below zero", { headToHead: withComparisons({ estimate: -1 }) }],
+    [
+      "a distribution of other quantiles",
+      { cells: real.cells.map((cell) => ({ ...cell, stepTimes: { quantiles: [1, 2], n: 2, trials: 1 } })) },
+    ],
     ["a rule beyond the twelfth", { rules: [{ rule: 13, state: "pass", because: "" }] }],
     [
       "an unknown metric",

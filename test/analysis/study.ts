@@ -147,6 +147,7 @@ export function completedTrial(
       epochs: [],
       phases: [],
       stepTime: { p50: 0.1, p95: 0.1, p99: 0.1, max: 0.1 },
+      stepSeconds: new Float64Array(20).fill(0.1),
       warmup: { dropped: 0, steady: true },
       digests: { start: "s0", trained: "t0", end: "e0" },
       values0: {},

@@ -10,6 +10,7 @@ import type {
 } from "../../src/types/analysis.js";
 import { type CellId, cellId, trialId } from "../../src/types/ids.js";
 import { type MetricName, metrics } from "../../src/types/metrics.js";
+import { latenessAround, stepTimesAround } from "./steps-fixture.js";
 
 const digests: Readonly<Record<number, string>> = {
   1: "9f2c41d7aa06e3b85c1f0d94be7268135ea0c9d21f4b6a7788d3e5f60a1b2c3d",
@@ -107,7 +108,7 @@ function breakdownOf(workers: number, throughput: number): NonNullable<CellAnaly
     n: 6,
     ...parts,
     ranks: Array.from({ length: workers }, (_, rank) => ({ rank, ...parts, lateness: lateness(rank) })),
-    steps: { trial: trialId("b001"), lateness: Array.from({ length: 4 }, () => Array(workers).fill(0)) },
+    steps: { trial: trialId("b001"), lateness: workers === 1 ? [] : latenessAround(workers, step) },
   };
 }
 
@@ -167,6 +168,7 @@ function cellOf(plan: CellPlan, ownBase: CellPlan | undefined, single: CellPlan 
       { name: "measure", median: (100 * 256) / plan.throughput, n: 6 },
       { name: "export", median: 0.021, n: 6 },
     ],
+    stepTimes: stepTimesAround(253 / plan.throughput),
     breakdown: breakdownOf(workers, plan.throughput),
     stepTime: {
       p50: 253 / plan.throughput,

@@ -20,6 +20,30 @@ const attack = (index: number): string => attacks[index % attacks.length] ?? "";
 const idOf = (cells: readonly CellAnalysis[], index: number): CellAnalysis["id"] =>
   cells[index]?.id ?? cellId(attack(index));
 
+const notNumbers = [Number.NaN, Number.POSITIVE_INFINITY, -1, 0, 1e300] as const;
+const notNumber = (index: number): number => notNumbers[index % notNumbers.length] ?? 0;
+
+/** Numbers that are none in every other cell's longest step. */
+const hostileStepTime = ({ stepTime }: CellAnalysis, index: number): CellAnalysis["stepTime"] =>
+  stepTime === null || index % 2 === 0 ? stepTime : { ...stepTime, max: notNumber(index) };
+
+/** Parts, lateness and quantiles with numbers that are none, rows of unequal length, and a trial named by an attacker. */
+function hostileSteps({ breakdown, stepTimes }: CellAnalysis, index: number): Partial<CellAnalysis> {
+  if (breakdown === undefined || stepTimes === undefined) return {};
+  const trial = trialId(attack(index));
+  const lateness = [[], [Number.NaN, 1], [0.1], ...breakdown.steps.lateness, [1e300, 0], [0, 0]];
+  return {
+    breakdown: {
+      ...breakdown,
+      ...(index % 3 === 1 ? { backward: notNumber(index) } : {}),
+      ...(index % 4 === 3 ? { step: notNumber(index) } : {}),
+      ranks: breakdown.ranks.map((rank) => ({ ...rank, step: notNumber(index + 1) })),
+      steps: { trial, lateness: index % 2 === 0 ? lateness : lateness.slice(1) },
+    },
+    stepTimes: index % 2 === 0 ? stepTimes : { ...stepTimes, quantiles: [notNumber(index), 1, 0.5] },
+  };
+}
+
 /** The quickstart with every text that a person or a program can choose replaced by an attack, and NaN among the numbers. */
 export function hostile(): Analysis {
   const base = quickstart();
@@ -35,6 +59,8 @@ export function hostile(): Analysis {
       phases: [...cell.phases, { name: attack(index), median: Number.NaN, n: 0 }],
       curve:
         index === 1 ? [{ epoch: 1, seconds: Number.NaN, accuracy: Number.NaN, loss: Number.NaN, n: 1 }] : cell.curve,
+      stepTime: hostileStepTime(cell, index),
+      ...hostileSteps(cell, index),
       warnings: [attack(index)],
     };
   });

@@ -120,6 +120,7 @@ export const measurement: Measurement = {
   epochs: [],
   phases: [],
   stepTime: { p50: 0, p95: 0, p99: 0, max: 0 },
+  stepSeconds: new Float64Array(),
   warmup: { dropped: 0, steady: true },
   digests: {},
   values0: {},

@@ -4,7 +4,7 @@ import type { Cell } from "../../types/plan.js";
 import type { StepSeries } from "../../types/records.js";
 import type { Measurement } from "../../types/trial-result.js";
 
-export interface Window extends Pick<Measurement, "stepTime" | "warmup"> {
+export interface Window extends Pick<Measurement, "stepTime" | "stepSeconds" | "warmup"> {
   /** Samples a second: of all ranks, over the slowest rank's window. */
   readonly throughput: number;
   /** Mean seconds a step of the slowest rank. */
@@ -36,6 +36,7 @@ export function measureWindow(cell: Cell, ranks: readonly StepSeries[]): Window 
       p99: quantile(ascending, 0.99),
       max: quantile(ascending, 1),
     },
+    stepSeconds: ascending,
     warmup: { dropped, steady: truncation.steady },
   };
 }

@@ -44,6 +44,11 @@ describe("a quantity with its interval", () => {
     expect(spaced(quantityWithin(1.01, 0.95, 1.1, "s"))).toBe("1.01 [0.95, 1.10] s");
   });
 
+  it("takes the prefix of the interval where the median is next to nothing beside it", () => {
+    expect(spaced(quantityWithin(-2.2e-7, -4.26e-5, 1.49e-5, "s"))).toBe("−0.220 [−42.600, 14.900] µs");
+    expect(spaced(quantityWithin(0, -0.002, 0.001, "s"))).toBe("0.00 [−2.00, 1.00] ms");
+  });
+
   it("adds decimals where the interval would look empty", () => {
     expect(quantityWithin(0.9778, 0.9777, 0.9779, "1")).toBe("0.9778 [0.9777, 0.9779]");
   });
