@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
-import type { Analysis } from "../src/types/analysis.js";
+import type { PageData } from "./page-data.js";
 
 /** Words with a few marked parts. Plain strings are escaped like everything else. */
 export type TextPart = string | { readonly code: string } | { readonly strong: string };
@@ -60,8 +60,21 @@ export type Block =
   | Figure
   | { readonly kind: "table"; readonly table: Table; readonly fold?: string }
   | { readonly kind: "facts"; readonly title: string; readonly facts: readonly (readonly [string, Text])[] }
+  | { readonly kind: "downloads"; readonly files: readonly Download[] }
   | { readonly kind: "log"; readonly summary: string; readonly lines: readonly string[] }
   | { readonly kind: "columns"; readonly left: readonly Block[]; readonly right: readonly Block[] };
+
+/** A file to be had from the page itself. */
+export interface Download {
+  readonly name: string;
+  readonly says: string;
+  /** Its size, where it is known. */
+  readonly bytes: number | undefined;
+  /** A data address; undefined where the page does not carry it. */
+  readonly href: string | undefined;
+  /** Where it is then. */
+  readonly elsewhere: Text;
+}
 
 export type PanelContent =
   | { readonly state: "ready"; readonly blocks: readonly Block[] }
@@ -69,7 +82,7 @@ export type PanelContent =
   | { readonly state: "missing"; readonly because: string; readonly provide: string };
 
 /** One section of the page. It is handed the keys of the analysis that it declares, and nothing else. */
-export interface Panel<Key extends keyof Analysis = keyof Analysis> {
+export interface Panel<Key extends keyof PageData = keyof PageData> {
   readonly meta: {
     readonly id: string;
     readonly title: string;
@@ -78,8 +91,10 @@ export interface Panel<Key extends keyof Analysis = keyof Analysis> {
     readonly needs: readonly Key[];
     /** What it shows too where it is there. */
     readonly shows?: readonly Key[];
+    /** Said where what it needs is not there, if that has another reason than the analysis' age. */
+    readonly absent?: { readonly because: string; readonly provide: string };
   };
-  readonly build: (analysis: Pick<Analysis, Key>) => PanelContent;
+  readonly build: (data: Pick<PageData, Key>) => PanelContent;
 }
 
 /** Our own words with code between backticks; never for words from a suite or a log. */

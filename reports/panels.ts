@@ -1,5 +1,6 @@
 import type { Panel } from "./panel.js";
 import { panel as coverage } from "./panels/coverage.js";
+import { panel as data } from "./panels/data.js";
 import { panel as headToHead } from "./panels/head-to-head.js";
 import { panel as learning } from "./panels/learning.js";
 import { panel as method } from "./panels/method.js";
@@ -20,4 +21,5 @@ export const panels: readonly Panel[] = [
   learning,
   operations,
   method,
+  data,
 ];

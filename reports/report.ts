@@ -2,9 +2,11 @@ import type { Analysis } from "../src/types/analysis.js";
 import { badge } from "./badges.js";
 import { loadCharts } from "./charts/render.js";
 import { verdictWords } from "./claims.js";
-import { shorten, visibleThroughout } from "./format/text.js";
+import type { DataFile } from "./data/file.js";
+import { shorten, visible, visibleThroughout } from "./format/text.js";
 import { headline, metaLine } from "./headline.js";
 import { panelBlocks } from "./missing.js";
+import type { PageData } from "./page-data.js";
 import { panels } from "./panels.js";
 import { runnersOfRows } from "./row-runners.js";
 import { pageTemplate } from "./template.js";
@@ -19,6 +21,10 @@ interface LiveState {
 }
 
 export interface ReportOptions {
+  /** Instead of the suite's question. */
+  readonly title?: string | undefined;
+  /** What the page offers for download. */
+  readonly files?: readonly DataFile[];
   readonly live?: LiveState;
   /** Where the analysis came from, for the foot of the page. */
   readonly source?: string;
@@ -40,7 +46,7 @@ export async function renderReport(given: Analysis, options: ReportOptions = {})
     script: template.script,
     version: analysis.harness.version,
     name: shorten(analysis.suite.name, 120),
-    question: shorten(analysis.suite.question, 600),
+    question: shorten(visible(options.title ?? analysis.suite.question), 600),
     verdict:
       analysis.claims.length === 0
         ? badge("open", "No claims")
@@ -48,16 +54,16 @@ export async function renderReport(given: Analysis, options: ReportOptions = {})
     live: options.live ?? false,
     headline: headline(analysis),
     meta: metaLine(analysis).map((fact) => shorten(fact, 200)),
-    panels: await panelViews(analysis, { render, runners: runnersOfRows(analysis) }),
+    panels: await panelViews({ ...analysis, files: options.files }, { render, runners: runnersOfRows(analysis) }),
     footer: `scalebench ${analysis.harness.version}. This page is one file and asks the network for nothing. All of it is there without its script, which only sorts, filters, picks, copies and explains marks.${source}`,
   });
 }
 
-async function panelViews(analysis: Analysis, context: PageContext): Promise<readonly object[]> {
+async function panelViews(data: PageData, context: PageContext): Promise<readonly object[]> {
   const views: object[] = [];
   for (const panel of panels) {
     const { id, title, question } = panel.meta;
-    views.push({ id, title, question, blocks: await blockViews(panelBlocks(panel, analysis), id, context) });
+    views.push({ id, title, question, blocks: await blockViews(panelBlocks(panel, data), id, context) });
   }
   return views;
 }

@@ -1,5 +1,6 @@
 import { type Badge, badge } from "./badges.js";
 import type { RenderChart } from "./charts/render.js";
+import { quantity } from "./format/quantity.js";
 import { shorten } from "./format/text.js";
 import type { Block, Figure, Statement, Table, TableCell, Text, TextPart } from "./panel.js";
 
@@ -136,6 +137,17 @@ async function blockView(block: Block, panel: string, context: PageContext): Pro
       const facts = block.facts.map(([name, value]) => ({ name: shorten(name, 120), value: textView(value) }));
       return { kind: block.kind, title: shorten(block.title, 120), long, facts };
     }
+    case "downloads":
+      return {
+        kind: block.kind,
+        files: block.files.map(({ name, says, bytes, href, elsewhere }) => ({
+          name,
+          says,
+          size: bytes === undefined ? false : quantity(bytes, "B"),
+          href: href ?? false,
+          elsewhere: textView(elsewhere),
+        })),
+      };
     case "log": {
       const lines = block.lines.map((line) => shorten(line, longest)).join("\n");
       return { kind: block.kind, summary: shorten(block.summary, longest), lines };

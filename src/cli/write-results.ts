@@ -2,9 +2,11 @@ import { writeRecordsFile } from "../records/records-file.js";
 import { writeWhole } from "../study/files.js";
 import type { StoredStudy } from "../study/read-study.js";
 import type { Analysis } from "../types/analysis.js";
+import { analysisText } from "./analysis-text.js";
+import { writeReport } from "./report-files.js";
 
 export const writeAnalysis = ({ paths }: StoredStudy, analysis: Analysis): void =>
-  writeWhole(paths.analysis, `${JSON.stringify(analysis, null, 2)}\n`);
+  writeWhole(paths.analysis, analysisText(analysis));
 
 /** Gathers the records of all trials that count in `records.arrow`; returns the streams that could not be read. */
 export function writeRecords({ paths, history }: StoredStudy): readonly string[] {
@@ -18,10 +20,5 @@ export function writeRecords({ paths, history }: StoredStudy): readonly string[]
 
 /** Writes the page and the summary from the analysis alone. */
 export async function writePage({ paths }: StoredStudy, analysis: Analysis): Promise<void> {
-  const [{ renderReport }, { renderSummary }] = await Promise.all([
-    import("../../reports/report.js"),
-    import("../../reports/summary.js"),
-  ]);
-  writeWhole(paths.report, await renderReport(analysis));
-  writeWhole(paths.summary, renderSummary(analysis));
+  await writeReport(analysis, { formats: ["html", "md"], folder: paths.directory, title: undefined });
 }

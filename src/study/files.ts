@@ -46,7 +46,11 @@ export function syncFolder(directory: string): void {
  * Replaces a file as a whole: a reader sees the old one or the new one, never a part.
  * `durable` makes it survive a power cut too (a fsync of file and folder).
  */
-export function writeWhole(path: string, content: string, options: { readonly durable?: boolean } = {}): void {
+export function writeWhole(
+  path: string,
+  content: string | Uint8Array,
+  options: { readonly durable?: boolean } = {},
+): void {
   const half = `${path}.${process.pid}.tmp`;
   try {
     writeFileSync(half, content, { flush: options.durable === true });

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Analysis } from "../../src/types/analysis.js";
@@ -79,6 +79,28 @@ describe("a study of the five runners at one and two workers", () => {
     expect(readAnalysis(out)).toEqual(analysis);
     expect((await scalebench(["report", out])).code).toBe(0);
     expect(readFileSync(join(out, "report.html")).equals(report)).toBe(true);
+  });
+
+  it("writes its numbers and another page elsewhere, and nothing in a format that it does not have", async () => {
+    const elsewhere = join(folder, "numbers");
+    const made = await scalebench([
+      "report",
+      out,
+      "--format",
+      "arrow,csv,html",
+      "--title",
+      "Ours <1>",
+      "--out",
+      elsewhere,
+    ]);
+    expect(made.code).toBe(0);
+    expect(readdirSync(elsewhere).toSorted()).toEqual(["cells.csv", "report.html", "trials.arrow", "trials.csv"]);
+    expect(readFileSync(join(elsewhere, "report.html"), "utf8")).toContain("<h1>Ours &lt;1&gt;</h1>");
+    const throughputs = readFileSync(join(elsewhere, "trials.csv"), "utf8").match(/,throughput,/g);
+    expect(throughputs).toHaveLength(18);
+    const unknown = await scalebench(["report", out, "--format", "pdf"]);
+    expect(unknown.code).toBe(2);
+    expect(unknown.stderr).toContain('expected formats of html, md, csv, arrow, found "pdf"');
   });
 
   it("refuses to begin a second study in the same folder, and has nothing to redo when it resumes", async () => {

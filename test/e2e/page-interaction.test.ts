@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { renderReport } from "../../reports/report.js";
+import { dataFiles } from "../../src/cli/data-files.js";
 import { fourWorkerCounts, quickstart } from "../reports/fixture.js";
 import { hostile } from "../reports/hostile.js";
 import { launchBrowser, noBrowser, type Visit, visit } from "./browser.js";
@@ -34,7 +35,7 @@ describe.skipIf(noBrowser)("what the page's script adds", { timeout: 60_000 }, (
 
   beforeAll(async () => {
     for (const [name, analysis] of Object.entries(pages)) {
-      writeFileSync(join(folder, `${name}.html`), await renderReport(analysis()));
+      writeFileSync(fileOf(name as PageName), await renderReport(analysis(), { files: dataFiles(analysis()) }));
     }
     browser = await launchBrowser();
   }, 120_000);
@@ -239,6 +240,20 @@ describe.skipIf(noBrowser)("what the page's script adds", { timeout: 60_000 }, (
       await Promise.all([plain.close(), scripted.close()]);
     },
   );
+
+  it("the page gives its numbers, without a script and without the network", async () => {
+    const plain = await visit(browser, fileOf("quickstart"), { ...wide, javaScriptEnabled: false });
+    for (const { name, bytes } of dataFiles(quickstart())) {
+      const [download] = await Promise.all([
+        plain.page.waitForEvent("download"),
+        plain.page.getByRole("link", { name, exact: true }).click(),
+      ]);
+      expect(download.suggestedFilename()).toBe(name);
+      expect(readFileSync(await download.path())).toEqual(Buffer.from(bytes ?? []));
+    }
+    expect(plain.messages).toEqual([]);
+    await plain.close();
+  });
 
   it("hostile names are words in buttons, tooltips, copies and the address", () =>
     withPage("hostile", async (page) => {

@@ -7,6 +7,7 @@ import type { AxeResults } from "axe-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { renderReport } from "../../reports/report.js";
+import { dataFiles } from "../../src/cli/data-files.js";
 import { fourWorkerCounts, quickstart } from "../reports/fixture.js";
 import { hostile } from "../reports/hostile.js";
 import { launchBrowser, noBrowser, type Visit, visit } from "./browser.js";
@@ -25,7 +26,7 @@ describe.skipIf(noBrowser)("the page in a browser", () => {
 
   beforeAll(async () => {
     for (const [name, analysis] of Object.entries(pages)) {
-      writeFileSync(join(folder, `${name}.html`), await renderReport(analysis()));
+      writeFileSync(fileOf(name as PageName), await renderReport(analysis(), { files: dataFiles(analysis()) }));
     }
     browser = await launchBrowser();
     if (screenshots !== undefined) mkdirSync(screenshots, { recursive: true });

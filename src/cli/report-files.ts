@@ -1,0 +1,72 @@
+import { join } from "node:path";
+import { ScalebenchError } from "../errors/error.js";
+import { studyErrorOf } from "../study/file-errors.js";
+import { makeFolder, writeWhole } from "../study/files.js";
+import type { Analysis } from "../types/analysis.js";
+
+const formats = ["html", "md", "csv", "arrow"] as const;
+type Format = (typeof formats)[number];
+
+/** "html,md" to formats. Throws USAGE. */
+export function parseFormats(text: string): readonly Format[] {
+  const names = text.split(",").map((name) => name.trim());
+  const unknown = names.find((name) => !formats.includes(name as Format));
+  if (unknown !== undefined) {
+    throw new ScalebenchError({
+      code: "USAGE",
+      message: `expected formats of ${formats.join(", ")}, found ${JSON.stringify(unknown)}`,
+      hint: "join several by commas: --format html,csv",
+    });
+  }
+  return formats.filter((format) => names.includes(format));
+}
+
+type Write = (name: string, content: string | Uint8Array) => void;
+
+const writers: Readonly<
+  Record<Format, (analysis: Analysis, title: string | undefined, write: Write) => Promise<void>>
+> = {
+  html: async (analysis, title, write) => {
+    const { dataFiles } = await import("./data-files.js");
+    const { renderReport } = await import("../../reports/report.js");
+    write("report.html", await renderReport(analysis, { title, files: dataFiles(analysis) }));
+  },
+  md: async (analysis, _, write) => {
+    const { renderSummary } = await import("../../reports/summary.js");
+    write("summary.md", renderSummary(analysis));
+  },
+  csv: async (analysis, _, write) => {
+    const { csvFiles } = await import("./data-files.js");
+    for (const [name, text] of Object.entries(csvFiles(analysis))) write(name, text);
+  },
+  arrow: async (analysis, _, write) => {
+    const { arrowFile } = await import("./data-files.js");
+    write("trials.arrow", arrowFile(analysis));
+  },
+};
+
+export interface ReportRequest {
+  readonly formats: readonly Format[];
+  /** Made where it is not there. */
+  readonly folder: string;
+  readonly title: string | undefined;
+}
+
+/** Writes what a study says in the formats that are asked for; returns the files. Throws RESULTS_UNWRITABLE, DISK_FULL. */
+export async function writeReport(analysis: Analysis, request: ReportRequest): Promise<readonly string[]> {
+  const { folder, title } = request;
+  const files: string[] = [];
+  try {
+    makeFolder(folder);
+    for (const format of request.formats) {
+      await writers[format](analysis, title, (name, content) => {
+        const file = join(folder, name);
+        writeWhole(file, content);
+        files.push(file);
+      });
+    }
+  } catch (error) {
+    throw studyErrorOf(error, folder);
+  }
+  return files;
+}
