@@ -3,13 +3,13 @@ import type { BaselineRun, MachineProbe, StudyProbe } from "../types/baseline.js
 
 /**
  * How far two probes of one machine may be apart, as a share of the earlier one. A cause that moves the machine's own
- * rates by a tenth (a neighbour on the host, another clock, throttling) moves trainings as much, and then a difference of
- * a few per cent says nothing about the code. The others are wider because they vary more with nothing wrong: on a virtual
- * machine with two cores and nothing else to do, probes were within 7 % of their median for the matrix product, 12 %
- * for the memory and 15 % for the all-reduce; beside another training, the all-reduce alone lost 40 %.
+ * rates by more (a neighbour on the host, another clock, throttling) moves trainings as much, and then a difference of a
+ * few per cent says nothing about the code. About two standard deviations of what a virtual machine with two cores and
+ * nothing else to do showed from start to end of studies whose trials were steady: 7 % for the matrix product (at most
+ * 13 %, n = 10); the all-reduce alone lost a third beside another load.
  */
 const rates = [
-  { key: "matrixProduct", says: "matrix product", unit: "GFLOP/s", tolerance: 0.1 },
+  { key: "matrixProduct", says: "matrix product", unit: "GFLOP/s", tolerance: 0.15 },
   { key: "memoryBandwidth", says: "memory bandwidth", unit: "GB/s", tolerance: 0.15 },
   { key: "allReduce", says: "all-reduce", unit: "MB/s", tolerance: 0.25 },
 ] as const satisfies readonly {
