@@ -22,7 +22,7 @@ export function claimScale(claim: Pick<ClaimResult, "metric" | "comparisons">): 
 
 const boundWords = { atLeast: "at least", atMost: "at most", within: "within ±" } as const;
 
-export function boundText(claim: ClaimResult): string {
+export function boundText(claim: Pick<ClaimResult, "bound" | "metric" | "comparisons">): string {
   const words = boundWords[claim.bound.kind];
   const { unit } = claimScale(claim);
   const value = unit === "1" ? chosen(claim.bound.value) : quantity(claim.bound.value, unit);

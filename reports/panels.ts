@@ -2,6 +2,7 @@ import type { Panel } from "./panel.js";
 import { panel as coverage } from "./panels/coverage.js";
 import { panel as data } from "./panels/data.js";
 import { panel as headToHead } from "./panels/head-to-head.js";
+import { panel as history } from "./panels/history.js";
 import { panel as learning } from "./panels/learning.js";
 import { panel as method } from "./panels/method.js";
 import { panel as operations } from "./panels/operations.js";
@@ -20,6 +21,7 @@ export const panels: readonly Panel[] = [
   why,
   learning,
   operations,
+  history,
   method,
   data,
 ];

@@ -1,4 +1,5 @@
 import type { Analysis } from "../src/types/analysis.js";
+import type { StudyHistory } from "../src/types/history.js";
 import { badge } from "./badges.js";
 import { loadCharts } from "./charts/render.js";
 import { verdictWords } from "./claims.js";
@@ -23,6 +24,8 @@ interface LiveState {
 export interface ReportOptions {
   /** Instead of the suite's question. */
   readonly title?: string | undefined;
+  /** Other studies of the suite, and runs of a baseline. */
+  readonly history?: StudyHistory | undefined;
   /** What the page offers for download. */
   readonly files?: readonly DataFile[];
   readonly live?: LiveState;
@@ -54,10 +57,16 @@ export async function renderReport(given: Analysis, options: ReportOptions = {})
     live: options.live ?? false,
     headline: headline(analysis),
     meta: metaLine(analysis).map((fact) => shorten(fact, 200)),
-    panels: await panelViews({ ...analysis, files: options.files }, { render, runners: runnersOfRows(analysis) }),
+    panels: await panelViews(
+      { ...analysis, history: visibleHistory(options.history), files: options.files },
+      { render, runners: runnersOfRows(analysis) },
+    ),
     footer: `scalebench ${analysis.harness.version}. This page is one file and asks the network for nothing. All of it is there without its script, which only sorts, filters, picks, copies and explains marks.${source}`,
   });
 }
+
+const visibleHistory = (history: StudyHistory | undefined): StudyHistory | undefined =>
+  history === undefined ? undefined : visibleThroughout(history);
 
 async function panelViews(data: PageData, context: PageContext): Promise<readonly object[]> {
   const views: object[] = [];

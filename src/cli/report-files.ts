@@ -3,6 +3,7 @@ import { ScalebenchError } from "../errors/error.js";
 import { studyErrorOf } from "../study/file-errors.js";
 import { makeFolder, writeWhole } from "../study/files.js";
 import type { Analysis } from "../types/analysis.js";
+import type { StudyHistory } from "../types/history.js";
 
 const formats = ["html", "md", "csv", "arrow"] as const;
 type Format = (typeof formats)[number];
@@ -21,15 +22,19 @@ export function parseFormats(text: string): readonly Format[] {
   return formats.filter((format) => names.includes(format));
 }
 
+/** What a page has beside the analysis. */
+interface PageExtras {
+  readonly title?: string | undefined;
+  readonly history?: StudyHistory | undefined;
+}
+
 type Write = (name: string, content: string | Uint8Array) => void;
 
-const writers: Readonly<
-  Record<Format, (analysis: Analysis, title: string | undefined, write: Write) => Promise<void>>
-> = {
-  html: async (analysis, title, write) => {
+const writers: Readonly<Record<Format, (analysis: Analysis, extras: PageExtras, write: Write) => Promise<void>>> = {
+  html: async (analysis, extras, write) => {
     const { dataFiles } = await import("./data-files.js");
     const { renderReport } = await import("../../reports/report.js");
-    write("report.html", await renderReport(analysis, { title, files: dataFiles(analysis) }));
+    write("report.html", await renderReport(analysis, { ...extras, files: dataFiles(analysis) }));
   },
   md: async (analysis, _, write) => {
     const { renderSummary } = await import("../../reports/summary.js");
@@ -49,17 +54,17 @@ export interface ReportRequest {
   readonly formats: readonly Format[];
   /** Made where it is not there. */
   readonly folder: string;
-  readonly title: string | undefined;
+  readonly extras: PageExtras;
 }
 
 /** Writes what a study says in the formats that are asked for; returns the files. Throws RESULTS_UNWRITABLE, DISK_FULL. */
 export async function writeReport(analysis: Analysis, request: ReportRequest): Promise<readonly string[]> {
-  const { folder, title } = request;
+  const { folder, extras } = request;
   const files: string[] = [];
   try {
     makeFolder(folder);
     for (const format of request.formats) {
-      await writers[format](analysis, title, (name, content) => {
+      await writers[format](analysis, extras, (name, content) => {
         const file = join(folder, name);
         writeWhole(file, content);
         files.push(file);

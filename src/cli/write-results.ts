@@ -20,5 +20,5 @@ export function writeRecords({ paths, history }: StoredStudy): readonly string[]
 
 /** Writes the page and the summary from the analysis alone. */
 export async function writePage({ paths }: StoredStudy, analysis: Analysis): Promise<void> {
-  await writeReport(analysis, { formats: ["html", "md"], folder: paths.directory, title: undefined });
+  await writeReport(analysis, { formats: ["html", "md"], folder: paths.directory, extras: {} });
 }
