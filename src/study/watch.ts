@@ -1,6 +1,8 @@
 import { type ProcessExit, succeeded } from "../launch/exit.js";
+import type { LostNode } from "../launch/launcher.js";
 import type { RunningProcess } from "../launch/process.js";
 import type { RunningService } from "../launch/service.js";
+import type { NodeName } from "../types/ids.js";
 
 /** Why a trial's processes are not waited for any longer. */
 export type Ending =
@@ -15,10 +17,13 @@ export type Ending =
     }
   /** `process` is the first one that still ran. */
   | { readonly kind: "timeout"; readonly process: RunningProcess | undefined }
+  | { readonly kind: "node-lost"; readonly node: NodeName; readonly because: string }
   | { readonly kind: "aborted" };
 
 interface WatchOptions {
   readonly services: readonly RunningService[];
+  /** Resolves when a node of the trial is lost. */
+  readonly lost: Promise<LostNode>;
   readonly timeoutSeconds: number;
   readonly signal: AbortSignal;
 }
@@ -28,7 +33,7 @@ const longestTimerMs = 2 ** 31 - 1;
 
 /** Waits for the first thing that ends a trial. Reacts to events; nothing is polled. */
 export function watch(processes: readonly RunningProcess[], options: WatchOptions): Promise<Ending> {
-  const { services, timeoutSeconds, signal } = options;
+  const { services, lost, timeoutSeconds, signal } = options;
   return new Promise((resolve) => {
     const settle = (ending: Ending): void => {
       clearTimeout(timer);
@@ -50,6 +55,7 @@ export function watch(processes: readonly RunningProcess[], options: WatchOption
         else if (running === 0) settle({ kind: "ended" });
       });
     }
+    void lost.then(({ node, because }) => settle({ kind: "node-lost", node, because }));
     for (const service of services) {
       for (const process of service.processes) {
         void process.exited.then((exit) => settle({ kind: "service-lost", service, process, exit }));
