@@ -51,8 +51,8 @@ export interface Launcher {
   readonly freePorts: (node: NodeName, count: number) => Promise<readonly number[]>;
   /** Sees to it that all of the nodes are there, waiting as the cluster says. Throws NODE_LOST, NODE_UNFIT. */
   readonly reach: (nodes: readonly NodeName[]) => Promise<void>;
-  /** Resolves when one of the nodes is lost; never while all are there. */
-  readonly lost: (nodes: readonly NodeName[]) => Promise<LostNode>;
+  /** Calls `handle` when one of the nodes, which have been reached, is lost. Returns how to be told no longer. */
+  readonly onLost: (nodes: readonly NodeName[], handle: (lost: LostNode) => void) => () => void;
   /** Brings a folder of the study, or what is in it, to the nodes where they do not see it anyway. */
   readonly send: (folder: string, nodes: readonly NodeName[]) => Promise<void>;
   /** Brings back what processes wrote into a folder of the study: files that end in one of the endings. */

@@ -57,7 +57,7 @@ export function localLauncher({ baseEnvironment, graceMs }: LocalLauncherOptions
     cleanService: async (spec) => removeFolders(spec),
     freePorts: (_, count) => ports.allocate(count),
     reach: async () => {},
-    lost: () => new Promise(() => {}),
+    onLost: () => () => {},
     send: async () => {},
     collect: async () => {},
     clocks: () => ({}),

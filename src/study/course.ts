@@ -96,7 +96,7 @@ export async function runProcesses(
       early ??
       (await watch(processes, {
         services: ensured.services,
-        lost: launcher.lost(nodes),
+        onLost: (handle) => launcher.onLost(nodes, handle),
         timeoutSeconds: deadline - monotonicSeconds(),
         signal,
       }));

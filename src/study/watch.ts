@@ -22,8 +22,8 @@ export type Ending =
 
 interface WatchOptions {
   readonly services: readonly RunningService[];
-  /** Resolves when a node of the trial is lost. */
-  readonly lost: Promise<LostNode>;
+  /** Tells when a node of the trial is lost, until it is told to stop. */
+  readonly onLost: (handle: (lost: LostNode) => void) => () => void;
   readonly timeoutSeconds: number;
   readonly signal: AbortSignal;
 }
@@ -33,11 +33,13 @@ const longestTimerMs = 2 ** 31 - 1;
 
 /** Waits for the first thing that ends a trial. Reacts to events; nothing is polled. */
 export function watch(processes: readonly RunningProcess[], options: WatchOptions): Promise<Ending> {
-  const { services, lost, timeoutSeconds, signal } = options;
+  const { services, onLost, timeoutSeconds, signal } = options;
   return new Promise((resolve) => {
+    let stopListening = (): void => {};
     const settle = (ending: Ending): void => {
       clearTimeout(timer);
       signal.removeEventListener("abort", onAbort);
+      stopListening();
       resolve(ending);
     };
     const onAbort = (): void => settle({ kind: "aborted" });
@@ -46,6 +48,7 @@ export function watch(processes: readonly RunningProcess[], options: WatchOption
     const timer = setTimeout(onTimeout, Math.min(Math.max(0, timeoutSeconds) * 1_000, longestTimerMs));
     if (signal.aborted) settle({ kind: "aborted" });
     else signal.addEventListener("abort", onAbort, { once: true });
+    stopListening = onLost(({ node, because }) => settle({ kind: "node-lost", node, because }));
     let running = processes.length;
     if (running === 0) settle({ kind: "ended" });
     for (const process of processes) {
@@ -55,7 +58,6 @@ export function watch(processes: readonly RunningProcess[], options: WatchOption
         else if (running === 0) settle({ kind: "ended" });
       });
     }
-    void lost.then(({ node, because }) => settle({ kind: "node-lost", node, because }));
     for (const service of services) {
       for (const process of service.processes) {
         void process.exited.then((exit) => settle({ kind: "service-lost", service, process, exit }));

@@ -26,7 +26,7 @@ from typing import Any, BinaryIO
 
 from scalebench_node.children import Children
 from scalebench_node.ending import end_group, end_together, reap_marked
-from scalebench_node.files import files_below, make_private, remove, write_whole
+from scalebench_node.files import files_in, make_private, remove, write_whole
 from scalebench_node.network import accepts, free_ports
 from scalebench_node.process_table import descendants
 
@@ -160,12 +160,10 @@ class Agent:
             start += entry["size"]
 
     def do_get(self, message: Message, _: bytes) -> tuple[Message, bytes]:
-        """All files below a folder, by their names relative to it."""
-        folder = Path(message["folder"])
-        found = [(str(path.relative_to(folder)), path.read_bytes()) for path in files_below(folder)]
-        return {"files": [{"name": name, "size": len(data)} for name, data in found]}, b"".join(
-            data for _, data in found
-        )
+        """The files of a folder, not below it, that end in one of the endings."""
+        found = [(path.name, path.read_bytes()) for path in files_in(Path(message["folder"]), message["endings"])]
+        files = [{"name": name, "size": len(data)} for name, data in found]
+        return {"files": files}, b"".join(data for _, data in found)
 
     def do_remove(self, message: Message, _: bytes) -> None:
         for path in message["paths"]:

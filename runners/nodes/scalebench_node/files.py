@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 
 def make_private(path: Path) -> None:
@@ -49,10 +49,8 @@ def remove(path: Path) -> None:
             path.unlink()
 
 
-def files_below(folder: Path) -> Iterator[Path]:
-    """Plain files, links left out."""
-    for root, _, names in os.walk(folder):
-        for name in sorted(names):
-            path = Path(root, name)
-            if stat.S_ISREG(path.lstat().st_mode):
-                yield path
+def files_in(folder: Path, endings: Sequence[str]) -> Iterator[Path]:
+    """Plain files by their names' endings, links left out; none where there is no such folder."""
+    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+        if path.name.endswith(tuple(endings)) and stat.S_ISREG(path.lstat().st_mode):
+            yield path

@@ -62,17 +62,12 @@ export class NodeConnection {
   readonly #closed = new AbortController();
   #next = 0;
   #lost: string | undefined;
-  #settleLost: (because: string) => void = () => {};
-  /** Resolves with the reason when the node does not answer any more; never while all is well. */
-  readonly lost: Promise<string>;
+  readonly #onLost = new Set<(because: string) => void>();
 
   constructor(child: Child, { node, logFile }: ConnectionOptions) {
     this.node = node;
     this.#child = child;
     this.#logFile = logFile;
-    this.lost = new Promise((resolve) => {
-      this.#settleLost = resolve;
-    });
     const reader = new FrameReader();
     child.stdout.on("data", (piece: Buffer) => {
       try {
@@ -110,7 +105,7 @@ export class NodeConnection {
     this.#closed.abort();
     for (const { reject } of this.#waiting.values()) reject(new NodeLost(because));
     this.#waiting.clear();
-    this.#settleLost(because);
+    for (const handle of [...this.#onLost]) handle(because);
     this.#endChild("SIGTERM");
   }
 
@@ -121,6 +116,13 @@ export class NodeConnection {
   /** Why the node does not answer any more; undefined while it does. */
   lostBecause(): string | undefined {
     return this.#lost;
+  }
+
+  /** Calls `handle` when the node does not answer any more, also where it does not already. Returns how to be told no longer. */
+  onLost(handle: (because: string) => void): () => void {
+    if (this.#lost !== undefined) handle(this.#lost);
+    else this.#onLost.add(handle);
+    return () => this.#onLost.delete(handle);
   }
 
   /** Calls `handle` when the process of that number has ended. */
