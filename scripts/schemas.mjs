@@ -1,16 +1,17 @@
-// npm run schemas: writes schemas/suite.schema.json from the schema in the code. With --check it only compares, and fails when it is stale.
+// npm run schemas: writes schemas/suite.schema.json and cluster.schema.json from the schemas in the code. With --check it only compares, and fails when one is stale.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { bootstrap } from "./bootstrap.mjs";
 import { root } from "./project.mjs";
 
-const published = join(root, "schemas", "suite.schema.json");
+const names = ["suite", "cluster"];
+const published = (name) => join(root, "schemas", `${name}.schema.json`);
 
-/** The schema as the code has it, with the project's own runners only. */
-function currentSchema() {
+/** A schema as the code has it, with the project's own runners only. */
+function currentSchema(name) {
   const { SCALEBENCH_RUNNERS_PATH: _, ...env } = process.env;
-  const argv = [join(root, "dist", "src", "cli", "main.js"), "schema", "suite"];
+  const argv = [join(root, "dist", "src", "cli", "main.js"), "schema", name];
   return execFileSync(process.execPath, argv, { env, encoding: "utf8" });
 }
 
@@ -27,19 +28,19 @@ async function main() {
   if (code !== 0) {
     return code;
   }
-  const current = currentSchema();
+  const schemas = names.map((name) => ({ path: published(name), current: currentSchema(name) }));
   if (!process.argv.includes("--check")) {
     mkdirSync(join(root, "schemas"), { recursive: true });
-    writeFileSync(published, current);
+    for (const { path, current } of schemas) {
+      writeFileSync(path, current);
+    }
     return 0;
   }
-  if (read(published) === current) {
-    return 0;
+  const stale = schemas.filter(({ path, current }) => read(path) !== current);
+  for (const { path } of stale) {
+    process.stderr.write(`error: expected ${path} to be what the code says, found another\n\nhint: npm run schemas\n`);
   }
-  process.stderr.write(
-    `error: expected ${published} to be what the code says, found another\n\nhint: npm run schemas\n`,
-  );
-  return 1;
+  return stale.length === 0 ? 0 : 1;
 }
 
 process.exitCode = await main();

@@ -1,9 +1,10 @@
 import { ScalebenchError, ScalebenchErrors } from "../errors/error.js";
-import { didYouMean } from "./nearest.js";
-import { isMapping, type Mapping, pathKey } from "./path.js";
+import { didYouMean } from "../yaml/nearest.js";
+import { isMapping, type Mapping, pathKey } from "../yaml/path.js";
+import { readYaml } from "../yaml/source.js";
+import { suiteKind } from "./kind.js";
 import { optionPattern } from "./schema-factors.js";
 import { withValue } from "./tree.js";
-import { readYaml } from "./yaml-source.js";
 
 /** What `--set` can change: path to its keys in the suite. */
 export type Assignable = ReadonlyMap<string, readonly string[]>;
@@ -29,7 +30,7 @@ function keysOf(path: string, assignable: Assignable): readonly string[] | undef
 }
 
 function readValue(text: string, path: string, file: string): unknown {
-  const { value } = readYaml(text, file);
+  const { value } = readYaml(text, file, suiteKind);
   if (text.trim() === "")
     throw usage(
       `expected a value after \`${path}=\`, found nothing`,

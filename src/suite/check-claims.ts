@@ -1,6 +1,6 @@
+import type { Fault } from "../yaml/fault.js";
+import { isMapping, type Mapping, pathText, valueAt } from "../yaml/path.js";
 import { checkLevels, type Factors } from "./check-levels.js";
-import type { Fault } from "./fault.js";
-import { isMapping, type Mapping, pathText, valueAt } from "./path.js";
 
 /** What a metric needs of `measure` to be there at all: a setting that is not 0, and given where it has no default. */
 interface Need {

@@ -1,8 +1,8 @@
 import type { ErrorCode } from "../errors/codes.js";
-import type { Fault } from "./fault.js";
-import { didYouMean } from "./nearest.js";
-import { isMapping, type Mapping, type Path, pathText } from "./path.js";
-import { listed, show } from "./wording.js";
+import type { Fault } from "../yaml/fault.js";
+import { didYouMean } from "../yaml/nearest.js";
+import { isMapping, type Mapping, type Path, pathText } from "../yaml/path.js";
+import { listed, show } from "../yaml/wording.js";
 
 export type Factors = ReadonlyMap<string, readonly unknown[]>;
 

@@ -1,5 +1,5 @@
-import type { Fault } from "./fault.js";
-import { type Mapping, valueAt } from "./path.js";
+import type { Fault } from "../yaml/fault.js";
+import { type Mapping, valueAt } from "../yaml/path.js";
 
 const batchOf = { strong: "global", weak: "perWorker" } as const;
 

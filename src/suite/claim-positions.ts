@@ -1,6 +1,7 @@
 import type { SourcePosition } from "../errors/error.js";
-import { isMapping } from "./path.js";
-import { readYaml } from "./yaml-source.js";
+import { isMapping } from "../yaml/path.js";
+import { readYaml } from "../yaml/source.js";
+import { suiteKind } from "./kind.js";
 
 /**
  * Where a suite's file has the claim of an id: what only a plan can find wrong with it is told with that place.
@@ -9,7 +10,7 @@ import { readYaml } from "./yaml-source.js";
 export function claimPositions(text: string, file: string): (id: string) => SourcePosition | undefined {
   let source: ReturnType<typeof readYaml> | undefined;
   return (id) => {
-    source ??= readYaml(text, file);
+    source ??= readYaml(text, file, suiteKind);
     const claims: readonly unknown[] =
       isMapping(source.value) && Array.isArray(source.value.claims) ? source.value.claims : [];
     const index = claims.findIndex((claim) => isMapping(claim) && claim.id === id);

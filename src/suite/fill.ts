@@ -1,5 +1,5 @@
-import { isMapping, type Mapping, pathKey } from "./path.js";
-import type { Setting } from "./setting.js";
+import { isMapping, type Mapping, pathKey } from "../yaml/path.js";
+import type { Setting } from "../yaml/setting.js";
 import { isTaken, withValue } from "./tree.js";
 
 interface Filled {

@@ -1,17 +1,19 @@
 import type { Suite } from "../types/suite.js";
+import { type Fault, faultsError } from "../yaml/fault.js";
+import { IssueReader } from "../yaml/issues.js";
+import { isMapping, type Mapping, pathKey } from "../yaml/path.js";
+import { readYaml, type YamlSource } from "../yaml/source.js";
+import { show } from "../yaml/wording.js";
 import { applySettings } from "./assign.js";
 import { checkClaims } from "./check-claims.js";
 import { checkExclude, type Factors, factorsOf } from "./check-levels.js";
 import { checkScaling } from "./check-scaling.js";
-import { type Fault, faultsError } from "./fault.js";
 import { fillFromFactors } from "./fill.js";
-import { IssueReader } from "./issues.js";
+import { suiteKind } from "./kind.js";
 import type { KnownNames } from "./known.js";
-import { isMapping, type Mapping, pathKey } from "./path.js";
 import { resolveSuite } from "./resolve.js";
+import { suiteIssues } from "./suite-issues.js";
 import { assignable, vocabularyFor } from "./vocabulary.js";
-import { show } from "./wording.js";
-import { readYaml, type YamlSource } from "./yaml-source.js";
 
 export interface ParseOptions extends KnownNames {
   /** `PATH=VALUE`, each of which changes one value before the suite is checked. */
@@ -49,7 +51,7 @@ function allLevels(before: Mapping, after: Mapping): Factors {
  * Throws ScalebenchErrors with every fault at once, each with its place, what was expected and the fix.
  */
 export function parseSuite(text: string, file: string, options: ParseOptions): Suite {
-  const source = readYaml(text, file);
+  const source = readYaml(text, file, suiteKind);
   if (!isMapping(source.value)) throw faultsError([mappingFault(source.value)], source.positionOf);
   const { value, origins } = applySettings(source.value, options.set ?? [], assignable(options));
   const { schema, index, variable } = vocabularyFor(value, options);
@@ -57,7 +59,7 @@ export function parseSuite(text: string, file: string, options: ParseOptions): S
   const checked = schema.safeParse(filled.value);
   // A filled-in level is at fault where its factor lies.
   const issues = (checked.error?.issues ?? []).filter((issue) => !filled.paths.has(pathKey(issue.path as string[])));
-  const shape = new IssueReader(filled.value, index).faults(issues);
+  const shape = new IssueReader(filled.value, index, suiteIssues(index)).faults(issues);
   const levels = shape.some(({ path }) => path[0] === "factors") ? undefined : allLevels(source.value, value);
   const faults = [
     ...shape,

@@ -1,6 +1,6 @@
 import { dirname, resolve } from "node:path";
 import type { Batch, ClaimSpec, Measure, NamedOptions, Scalar, Suite, Workload } from "../types/suite.js";
-import type { Mapping } from "./path.js";
+import type { Mapping } from "../yaml/path.js";
 import type { SuiteFile } from "./schema.js";
 import { modelFilePattern } from "./schema-workload.js";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { comparedByDifference, type MetricName, metricNames } from "../types/metrics.js";
-import { type Complaint, complaints, scalar, sentence, slug } from "./schema-parts.js";
+import { type Complaint, complaints, scalar, sentence, slug } from "../yaml/schema-parts.js";
 
 const levels = z.record(z.string(), scalar);
 const bound = z.number().optional();

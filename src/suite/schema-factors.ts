@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Scalar } from "../types/suite.js";
-import { complaints, count, scalar, slug } from "./schema-parts.js";
-import type { Setting } from "./setting.js";
-import { show } from "./wording.js";
+import { complaints, count, scalar, slug } from "../yaml/schema-parts.js";
+import type { Setting } from "../yaml/setting.js";
+import { show } from "../yaml/wording.js";
 
 /** The factors that every study has. */
 export const placementFactors = ["runner", "nodes", "workersPerNode"] as const;

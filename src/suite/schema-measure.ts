@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { complaints, count, duration } from "./schema-parts.js";
+import { complaints, count, duration } from "../yaml/schema-parts.js";
 
 const whole = z.int().min(0);
 const target = z

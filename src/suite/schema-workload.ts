@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { complaints, count, named, scalar, share } from "./schema-parts.js";
+import { complaints, count, named, scalar, share } from "../yaml/schema-parts.js";
 
 export interface WorkloadNames {
   readonly models: readonly string[];

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import type { RunnerOptions } from "../types/suite.js";
+import { scalar, sentence, slug } from "../yaml/schema-parts.js";
+import { type Setting, settingsOf } from "../yaml/setting.js";
 import type { KnownNames } from "./known.js";
 import { claimSchema } from "./schema-claim.js";
 import { factorsSchema } from "./schema-factors.js";
 import { cellMeasureShape, measureSchema } from "./schema-measure.js";
-import { scalar, sentence, slug } from "./schema-parts.js";
 import { workloadSchema } from "./schema-workload.js";
-import { type Setting, settingsOf } from "./setting.js";
 
 const errorRate = z.number().gt(0).lt(0.5);
 const mostExclusions = 1000;

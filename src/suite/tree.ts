@@ -1,4 +1,4 @@
-import { isMapping, type Mapping, type Path } from "./path.js";
+import { isMapping, type Mapping, type Path } from "../yaml/path.js";
 
 type Tree = Record<string, unknown>;
 

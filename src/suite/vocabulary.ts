@@ -1,11 +1,11 @@
+import { isMapping, type Mapping } from "../yaml/path.js";
+import { SchemaIndex } from "../yaml/schema-index.js";
+import { scalar } from "../yaml/schema-parts.js";
+import { type Setting, settingsOf } from "../yaml/setting.js";
 import type { Assignable } from "./assign.js";
 import type { KnownNames } from "./known.js";
-import { isMapping, type Mapping } from "./path.js";
 import { cellSettings, suiteSchema } from "./schema.js";
 import { optionPattern, placementFactors, variantFactor } from "./schema-factors.js";
-import { SchemaIndex } from "./schema-index.js";
-import { scalar } from "./schema-parts.js";
-import { type Setting, settingsOf } from "./setting.js";
 
 /** Every path that a suite can have. */
 export interface Vocabulary {

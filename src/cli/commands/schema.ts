@@ -19,12 +19,16 @@ const makers: Readonly<Record<string, () => Promise<string>>> = {
     const runners = plainRunners(await findRunners());
     return suiteJsonSchemaText({ runners, models: modelNames(), datasets: datasetNames() });
   },
+  cluster: async () => {
+    const { clusterJsonSchemaText } = await import("../../cluster-file/json-schema.js");
+    return clusterJsonSchemaText();
+  },
   analysis: async () => readFileSync(join(projectRoot, "schemas", "analysis.schema.json"), "utf8"),
 };
 
 export const schemaCommand: Command<Options> = () => ({
   command: "schema <name>",
-  describe: "Print a JSON Schema: of the suites or of analysis.json",
+  describe: "Print a JSON Schema: of suites, of cluster files or of analysis.json",
   builder: (yargs) =>
     yargs
       .positional("name", { type: "string", choices: Object.keys(makers), demandOption: true })

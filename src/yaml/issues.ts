@@ -1,7 +1,8 @@
 import type { ErrorCode } from "../errors/codes.js";
 import type { Fault } from "./fault.js";
+import type { FileKind } from "./kind.js";
 import { didYouMean, suggestion } from "./nearest.js";
-import { isMapping, type Path, pathKey, pathText, valueAt } from "./path.js";
+import { type Path, pathKey, pathText, valueAt } from "./path.js";
 import type { SchemaIndex } from "./schema-index.js";
 import { listed, show } from "./wording.js";
 import { choices, deepened, expectation, type Issue } from "./zod-words.js";
@@ -10,23 +11,35 @@ import { choices, deepened, expectation, type Issue } from "./zod-words.js";
 const mostUnknownKeys = 10;
 
 /** A key that is missing because it is misspelt is one fault, not two. */
-function withoutMisspelt(faults: readonly Fault[]): readonly Fault[] {
-  const unknown = faults.filter(({ code }) => code === "SUITE_UNKNOWN_KEY");
+function withoutMisspelt(faults: readonly Fault[], { unknownKey, invalid }: FileKind["codes"]): readonly Fault[] {
+  const unknown = faults.filter(({ code }) => code === unknownKey);
   const meant = new Set(unknown.map(({ path, hint }) => `${pathKey(path.slice(0, -1))} ${hint}`));
   return faults.filter(({ path, at, code }) => {
-    const isMissing = at === "key" && code === "SUITE_INVALID";
+    const isMissing = at === "key" && code === invalid;
     return !isMissing || !meant.has(`${pathKey(path.slice(0, -1))} ${suggestion(String(path.at(-1)))}`);
   });
+}
+
+/** What a kind of file says in words of its own, where the general ones say too little. */
+export interface IssueWords {
+  readonly kind: FileKind;
+  readonly unknownKey?: (path: Path, key: string) => Fault | undefined;
+  readonly code?: (path: Path) => ErrorCode | undefined;
+  readonly hint?: (path: Path, found: unknown) => string | undefined;
 }
 
 /** Turns what zod found into faults with our sentences. */
 export class IssueReader {
   readonly #file: unknown;
   readonly #index: SchemaIndex;
+  readonly #words: IssueWords;
+  readonly #kind: FileKind;
 
-  constructor(file: unknown, index: SchemaIndex) {
+  constructor(file: unknown, index: SchemaIndex, words: IssueWords) {
     this.#file = file;
     this.#index = index;
+    this.#words = words;
+    this.#kind = words.kind;
   }
 
   faults(issues: readonly Issue[]): readonly Fault[] {
@@ -41,43 +54,31 @@ export class IssueReader {
           : this.#invalid(path, issue),
       ];
     });
-    return withoutMisspelt(faults);
+    return withoutMisspelt(faults, this.#kind.codes);
   }
 
   #unknownKey(path: Path, key: string): Fault {
     const keys = this.#index.keysAt(path);
     const homes = this.#index.homesOf(key);
-    if (pathText(path) === "factors" && this.#index.has(key)) {
-      const message = `factors: expected what a cell has for itself, found \`${key}\``;
-      return {
-        code: "SUITE_INVALID",
-        path: [...path, key],
-        at: "key",
-        message,
-        hint: "it is the same for the whole study: move it out of factors",
-      };
-    }
+    const own = this.#words.unknownKey?.(path, key);
+    if (own !== undefined) return own;
     const home = homes.length > 0 ? `\`${key}\` belongs under ${listed(homes)}` : `expected ${listed(keys)}`;
-    const where = path.length === 0 ? "the suite" : pathText(path);
-    const runner = pathText(path) === "runners";
+    const where = path.length === 0 ? this.#kind.the : pathText(path);
     return {
-      code: runner ? "SUITE_RUNNER" : "SUITE_UNKNOWN_KEY",
+      code: this.#kind.codes.unknownKey,
       path: [...path, key],
       at: "key",
-      message: `expected a ${runner ? "runner" : "key of"} ${where}, found \`${key}\``.replace(
-        "a runner runners",
-        "a runner",
-      ),
+      message: `expected a key of ${where}, found \`${key}\``,
       hint: didYouMean(key, keys, home),
     };
   }
 
   #missing(path: Path): Fault {
     const key = String(path.at(-1));
-    const above = path.length === 1 ? "the suite" : pathText(path.slice(0, -1));
+    const above = path.length === 1 ? this.#kind.the : pathText(path.slice(0, -1));
     const description = this.#index.description(path);
     return {
-      code: "SUITE_INVALID",
+      code: this.#kind.codes.invalid,
       path,
       at: "key",
       message: `expected \`${key}\` in ${above}, found nothing`,
@@ -87,15 +88,19 @@ export class IssueReader {
 
   #invalid(path: Path, issue: Issue): Fault {
     const found = valueAt(this.#file, path);
-    const text = pathText(path) || "the suite";
+    const text = pathText(path) || this.#kind.the;
     const params = issue.code === "custom" ? issue.params : undefined;
     if (typeof params?.hint === "string") {
-      return { code: "SUITE_INVALID", path, at: "value", message: `${text}: ${issue.message}`, hint: params.hint };
+      return {
+        code: this.#kind.codes.invalid,
+        path,
+        at: "value",
+        message: `${text}: ${issue.message}`,
+        hint: params.hint,
+      };
     }
-    const code: ErrorCode =
-      path[0] === "factors" && path[1] === "runner" && path.length === 3 ? "SUITE_RUNNER" : "SUITE_INVALID";
     return {
-      code,
+      code: this.#words.code?.(path) ?? this.#kind.codes.invalid,
       path,
       at: "value",
       message: `${text}: expected ${this.#whole(path, expectation(issue))}, found ${show(found)}`,
@@ -112,14 +117,10 @@ export class IssueReader {
     const description = this.#index.description(path);
     const help =
       description === undefined
-        ? "see schemas/suite.schema.json"
+        ? `see ${this.#kind.schema}`
         : `${path.findLast((part) => typeof part === "string")}: ${description}`;
-    if (Array.isArray(found) && path[0] !== "factors" && this.#index.canVary(path)) {
-      return `a list is a sweep only under factors: write \`${pathText(path)}: [...]\` there`;
-    }
-    if (!Array.isArray(found) && path[0] === "factors" && path.length === 2) {
-      return isMapping(found) ? help : `a factor has a list of levels, even for one: [${String(found ?? "...")}]`;
-    }
+    const own = this.#words.hint?.(path, found);
+    if (own !== undefined) return own;
     return typeof found === "string" ? didYouMean(found, choices(issue), help) : help;
   }
 }

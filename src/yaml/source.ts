@@ -8,12 +8,14 @@ import {
   Parser,
   type YAMLParseError,
 } from "yaml";
+import type { ErrorCode } from "../errors/codes.js";
 import { ScalebenchError, ScalebenchErrors, type SourcePosition } from "../errors/error.js";
 import type { Fault } from "./fault.js";
+import type { FileKind } from "./kind.js";
 import { type Path, pathKey } from "./path.js";
-import { syntaxSentence } from "./yaml-syntax.js";
-import { checkedText } from "./yaml-text.js";
-import { type YamlFault, YamlValues } from "./yaml-values.js";
+import { syntaxSentence } from "./syntax.js";
+import { checkedText } from "./text.js";
+import { type YamlFault, YamlValues } from "./values.js";
 
 /** A YAML file as plain values, with the place of each. */
 export interface YamlSource {
@@ -23,7 +25,7 @@ export interface YamlSource {
 }
 
 /**
- * Deepest stack of the parser that is accepted; a suite needs about ten. Composing is recursive, and close to the
+ * Deepest stack of the parser that is accepted; a file that a person writes needs about ten. Composing is recursive, and close to the
  * end of V8's stack a regular expression that is compiled aborts the whole process: no `catch` helps.
  */
 const deepestStack = 64;
@@ -55,11 +57,11 @@ function parserErrors(document: Document.Parsed | undefined): readonly YAMLParse
   return tabs.length > 0 ? tabs : errors;
 }
 
-function documentFaults(documents: readonly Document.Parsed[]): readonly YamlFault[] {
+function documentFaults(documents: readonly Document.Parsed[], kind: FileKind): readonly YamlFault[] {
   const [first, second] = documents;
   const directive = first?.directives.yaml.explicit === true && first.directives.yaml.version !== "1.2";
   return [
-    ...parserErrors(first).map((error) => ({ offset: error.pos[0], ...syntaxSentence(error) })),
+    ...parserErrors(first).map((error) => ({ offset: error.pos[0], ...syntaxSentence(error, kind) })),
     ...(directive
       ? [
           {
@@ -75,7 +77,7 @@ function documentFaults(documents: readonly Document.Parsed[]): readonly YamlFau
           {
             offset: second.range[0],
             message: "expected one document, found a second one after ---",
-            hint: "one question a file: split the file",
+            hint: `${kind.split}: split the file`,
           },
         ]),
   ];
@@ -88,28 +90,28 @@ function firstOfEachLine(faults: readonly YamlFault[], lines: LineCounter): read
 }
 
 /** Reads one YAML 1.2 document of the core schema. Throws ScalebenchErrors, each with line and column. */
-export function readYaml(text: string, file: string): YamlSource {
-  const plain = checkedText(text, file);
+export function readYaml(text: string, file: string, kind: FileKind): YamlSource {
+  const plain = checkedText(text, file, kind);
   const lines = new LineCounter();
   const place = (offset: number): SourcePosition => {
     const { line, col } = lines.linePos(offset);
     return { file, line: Math.max(1, line), column: Math.max(1, col) };
   };
-  const error = (code: "SUITE_SYNTAX" | "SUITE_LIMIT", { offset, message, hint }: YamlFault): ScalebenchError =>
+  const error = (code: ErrorCode, { offset, message, hint }: YamlFault): ScalebenchError =>
     new ScalebenchError({ code, message, hint, where: place(offset) });
   const tooDeep = (offset: number): ScalebenchError =>
-    error("SUITE_LIMIT", {
+    error(kind.codes.limit, {
       offset,
-      message: `expected a suite of few levels, found mappings or lists nested too deep`,
+      message: `expected ${kind.noun} of few levels, found mappings or lists nested too deep`,
       hint: "is this the right file?",
     });
 
   const stream = new Composer<ParsedNode>(options).compose(tokens(plain, lines, tooDeep), true, plain.length);
   const documents = [...stream] as readonly Document.Parsed[];
-  const values = new YamlValues();
+  const values = new YamlValues(kind);
   const value = values.read(documents[0]?.contents, [], 0);
-  const faults = firstOfEachLine([...documentFaults(documents), ...values.faults], lines);
-  if (faults.length > 0) throw new ScalebenchErrors(faults.map((fault) => error("SUITE_SYNTAX", fault)));
+  const faults = firstOfEachLine([...documentFaults(documents, kind), ...values.faults], lines);
+  if (faults.length > 0) throw new ScalebenchErrors(faults.map((fault) => error(kind.codes.syntax, fault)));
 
   const positionOf: YamlSource["positionOf"] = (path, at) => {
     for (let length = path.length; length >= 0; length -= 1) {

@@ -1,4 +1,5 @@
 import type { YAMLError } from "yaml";
+import type { FileKind } from "./kind.js";
 
 interface Sentence {
   readonly message: string;
@@ -35,17 +36,19 @@ const sentences: Readonly<Record<string, Sentence>> = {
     message: "expected no directive, found one",
     hint: "remove the line that starts with %",
   },
-  RESOURCE_EXHAUSTION: {
-    message: "expected a suite of few levels, found mappings or lists nested too deep",
-    hint: "is this the right file?",
-  },
 };
 
-export function syntaxSentence(error: YAMLError): Sentence {
+export function syntaxSentence(error: YAMLError, kind: FileKind): Sentence {
+  if (error.code === "RESOURCE_EXHAUSTION") {
+    return {
+      message: `expected ${kind.noun} of few levels, found mappings or lists nested too deep`,
+      hint: "is this the right file?",
+    };
+  }
   return (
     sentences[error.code] ?? {
       message: `expected YAML 1.2, found a fault: ${error.message.split("\n")[0] ?? error.code}`,
-      hint: "compare with suites/quickstart.yaml",
+      hint: `compare with ${kind.example}`,
     }
   );
 }

@@ -1,6 +1,7 @@
 import { ScalebenchError } from "../errors/error.js";
+import type { FileKind } from "./kind.js";
 
-/** Far above any suite that a person writes. */
+/** Far above any file that a person writes. */
 export const maximumBytes = 2 ** 20;
 
 const byteOrderMark = "\uFEFF";
@@ -21,14 +22,14 @@ function positionOf(text: string, offset: number): { line: number; column: numbe
   return { line: before.length, column: (before.at(-1) ?? "").length + 1 };
 }
 
-/** The text without a byte order mark. Throws SUITE_LIMIT and SUITE_SYNTAX for what is no text of a suite. */
-export function checkedText(text: string, file: string): string {
+/** The text without a byte order mark. Throws the kind's codes of limit and syntax for what is no text of such a file. */
+export function checkedText(text: string, file: string, kind: FileKind): string {
   const bytes = Buffer.byteLength(text);
   if (bytes > maximumBytes) {
     throw new ScalebenchError({
-      code: "SUITE_LIMIT",
-      message: `expected a suite of at most 1 MiB, found ${bytes} bytes`,
-      hint: "is this the right file? Split the suite: one question a file",
+      code: kind.codes.limit,
+      message: `expected ${kind.noun} of at most 1 MiB, found ${bytes} bytes`,
+      hint: `is this the right file? Split ${kind.the}: ${kind.split}`,
       where: { file },
     });
   }
@@ -36,7 +37,7 @@ export function checkedText(text: string, file: string): string {
   const encoding = plain.indexOf(replacement);
   if (encoding >= 0) {
     throw new ScalebenchError({
-      code: "SUITE_SYNTAX",
+      code: kind.codes.syntax,
       message: "expected text in UTF-8, found bytes that are not",
       hint: "save the file as UTF-8",
       where: { file, ...positionOf(plain, encoding) },
@@ -46,9 +47,9 @@ export function checkedText(text: string, file: string): string {
   if (control >= 0) {
     const code = plain.charCodeAt(control).toString(16).padStart(4, "0").toUpperCase();
     throw new ScalebenchError({
-      code: "SUITE_SYNTAX",
+      code: kind.codes.syntax,
       message: `expected printable text, found the control character U+${code}`,
-      hint: "remove the character; a suite is plain text",
+      hint: `remove the character; ${kind.noun} is plain text`,
       where: { file, ...positionOf(plain, control) },
     });
   }

@@ -12,13 +12,13 @@ function step(schema: z.ZodType | undefined, part: string | number): unknown {
   return at instanceof z.ZodObject && Object.hasOwn(at.shape, part) ? at.shape[part] : undefined;
 }
 
-/** Looks things up in the schema of a suite, for hints. */
+/** Looks things up in the schema of a file, for hints. */
 export class SchemaIndex {
   readonly #schema: z.ZodType;
   readonly #settings: readonly Setting[];
   readonly #variable: ReadonlySet<string>;
 
-  /** `settings`: every scalar of the suite; `variable`: those that a factor can vary. */
+  /** `settings`: every scalar of the file; `variable`: those that a factor can vary. */
   constructor(schema: z.ZodType, settings: readonly Setting[], variable: readonly Setting[]) {
     this.#schema = schema;
     this.#settings = settings;
@@ -57,7 +57,7 @@ export class SchemaIndex {
     return at instanceof z.ZodNumber && at.isInt;
   }
 
-  /** Whether the suite has such a scalar. */
+  /** Whether the file has such a scalar. */
   has(path: string): boolean {
     return this.#settings.some((setting) => setting.path === path);
   }

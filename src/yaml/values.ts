@@ -1,4 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Pair } from "yaml";
+import type { FileKind } from "./kind.js";
 import { type Path, pathKey } from "./path.js";
 
 /** Where a value starts in the text, and its key where it has one. */
@@ -21,12 +22,17 @@ const hiddenCharacters = /[^\P{Cc}\n\t]/u;
 const start = (node: Node | null | undefined): number | undefined => node?.range?.[0];
 
 /**
- * Turns the parser's nodes into plain values, and remembers where each lies. Whatever makes a suite read
+ * Turns the parser's nodes into plain values, and remembers where each lies. Whatever makes a file read
  * differently from how it looks (aliases, merge keys, tags, repeated keys) is a fault.
  */
 export class YamlValues {
   readonly offsets = new Map<string, Offsets>();
   readonly faults: YamlFault[] = [];
+  readonly #kind: FileKind;
+
+  constructor(kind: FileKind) {
+    this.#kind = kind;
+  }
 
   read(node: Node | null | undefined, path: Path, fallback: number, key?: number): unknown {
     const value = start(node) ?? fallback;
@@ -36,7 +42,7 @@ export class YamlValues {
       return this.#refuse(
         value,
         `expected a value, found the alias *${node.source}`,
-        "write the value out: a suite has no aliases",
+        `write the value out: ${this.#kind.noun} has no aliases`,
       );
     }
     if (isScalar(node) || isMap(node) || isSeq(node)) {
@@ -74,9 +80,13 @@ export class YamlValues {
       } else if (hiddenCharacters.test(key)) {
         this.#refuse(offset, "expected a printable key, found an escaped control character", "remove the escape");
       } else if (key === "<<") {
-        this.#refuse(offset, "expected a key, found the merge key <<", "write the keys out: a suite has no merge keys");
+        this.#refuse(
+          offset,
+          "expected a key, found the merge key <<",
+          `write the keys out: ${this.#kind.noun} has no merge keys`,
+        );
       } else if (forbiddenKeys.has(key)) {
-        this.#refuse(offset, `expected a key of the suite, found the reserved name ${key}`, "remove the key");
+        this.#refuse(offset, `expected a key of ${this.#kind.the}, found the reserved name ${key}`, "remove the key");
       } else if (seen.has(key)) {
         this.#refuse(
           offset,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { durationPattern, durationSeconds } from "./units.js";
+import { bandwidthPattern, bitsPerSecond, durationPattern, durationSeconds } from "./units.js";
 
 /** A failed check says what was expected, as the end of "expected ...". */
 export const named = (pattern: RegExp, expected: string): z.ZodString =>
@@ -32,6 +32,25 @@ const isSensible = (text: string): boolean => {
 /** `30s`, `5m`; a plain number would leave the unit to guess. */
 export const duration = named(durationPattern, "a duration with its unit, such as 30s or 5m")
   .refine(isSensible, { error: "a duration of more than 0s and at most 168h" })
+  .transform((text) => durationSeconds(text) ?? 0);
+
+const slowest = 64e3;
+const fastest = 100e9;
+
+/** Of a link, to bits per second: `100Mbit`. */
+export const bandwidth = named(bandwidthPattern, "a bandwidth with its unit, such as 100Mbit or 1Gbit")
+  .refine((text) => (bitsPerSecond(text) ?? 0) >= slowest && (bitsPerSecond(text) ?? 0) <= fastest, {
+    error: "a bandwidth of at least 64kbit and at most 100Gbit",
+  })
+  .transform((text) => bitsPerSecond(text) ?? 0);
+
+const longestLatency = 10;
+
+/** Of a link, one way, to seconds: `1ms`. */
+export const latency = named(durationPattern, "a latency with its unit, such as 1ms")
+  .refine((text) => (durationSeconds(text) ?? 0) > 0 && (durationSeconds(text) ?? 0) <= longestLatency, {
+    error: "a latency of more than 0ms and at most 10s",
+  })
   .transform((text) => durationSeconds(text) ?? 0);
 
 /** A further check of a schema: where it fails, in which words, and what to do. */

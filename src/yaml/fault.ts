@@ -2,7 +2,7 @@ import type { ErrorCode } from "../errors/codes.js";
 import { ScalebenchError, ScalebenchErrors, type SourcePosition } from "../errors/error.js";
 import type { Path } from "./path.js";
 
-/** Something wrong in a suite, before its place in the file is looked up. */
+/** Something wrong in a file, before its place in the file is looked up. */
 export interface Fault {
   readonly code: ErrorCode;
   readonly path: Path;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { nearest } from "../../src/suite/nearest.js";
+import { nearest } from "../../src/yaml/nearest.js";
 
 const candidates = ["runner", "nodes", "workersPerNode", "workload.batch.global"];
 

@@ -1,3 +1,14 @@
+const bitsOf = { bit: 1, kbit: 1e3, Kbit: 1e3, Mbit: 1e6, Gbit: 1e9 } as const;
+
+/** What `bitsPerSecond` accepts: `100Mbit`, `2.5Gbit`, `500kbit`; as tc(8) writes rates. */
+export const bandwidthPattern = /^(\d+(?:\.\d+)?)(bit|[kKMG]bit)$/;
+
+/** Bits per second of a bandwidth such as `100Mbit`; undefined where it is none. */
+export function bitsPerSecond(text: string): number | undefined {
+  const [, amount, unit] = bandwidthPattern.exec(text) ?? [];
+  return amount === undefined ? undefined : Number(amount) * bitsOf[unit as keyof typeof bitsOf];
+}
+
 /** Seconds of each unit of time. */
 const secondsOf = { ms: 0.001, s: 1, m: 60, h: 3600 } as const;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { durationSeconds } from "../../src/suite/units.js";
+import { durationSeconds } from "../../src/yaml/units.js";
 
 describe("durationSeconds", () => {
   it.each([

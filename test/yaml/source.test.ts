@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { faultsOf, faultsWith, parse, quickstart } from "./faults.js";
+import { faultsOf, faultsWith, parse, quickstart } from "../suite/faults.js";
 
 const faults = (text: string): readonly string[] => faultsOf(() => parse(text));
 

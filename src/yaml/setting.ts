@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** One scalar of a suite: where it lies and which values it takes. */
+/** One scalar of a file: where it lies and which values it takes. */
 export interface Setting {
   /** `workload.batch.global`. */
   readonly path: string;

@@ -1,4 +1,4 @@
-/** Keys and indices from the top of the suite down to a value. */
+/** Keys and indices from the top of the file down to a value. */
 export type Path = readonly (string | number)[];
 
 /** `claims[0].atLeast`, as a person would write it. */
