@@ -5,7 +5,7 @@ import { parametersReader } from "../src/cli/stored-trials.js";
 import { plainRunners } from "../src/cli/suite-file.js";
 import { baseEnvironment } from "../src/launch/base-environment.js";
 import { localCluster } from "../src/launch/cluster.js";
-import { localLauncher } from "../src/launch/launcher.js";
+import { localLauncher } from "../src/launch/local-launcher.js";
 import { makePlan } from "../src/plan/make-plan.js";
 import { trialsOfBlock } from "../src/plan/order.js";
 import { claimTargets } from "../src/plan/targets.js";

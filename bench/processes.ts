@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { baseEnvironment } from "../src/launch/base-environment.js";
 import { pause } from "../src/launch/clock.js";
 import { describeExit, succeeded } from "../src/launch/exit.js";
-import { localLauncher } from "../src/launch/launcher.js";
+import { localLauncher } from "../src/launch/local-launcher.js";
 import { readTail } from "../src/launch/log-tail.js";
 import { nodeName } from "../src/types/ids.js";
 import type { ProcessSpec } from "../src/types/launch.js";
@@ -32,7 +32,7 @@ interface Place {
 export async function runToEnd(spec: ProcessSpec, { folder, timeoutSeconds, signal }: Place): Promise<Ended> {
   signal.throwIfAborted();
   const logFile = join(folder, `${spec.name}.log`);
-  const running = launcher.start(spec, { markers, logFile });
+  const running = await launcher.start(spec, { markers, logFile });
   const timer = new AbortController();
   const either = AbortSignal.any([signal, timer.signal]);
   await Promise.race([running.exited, pause(timeoutSeconds * 1_000, either)]);

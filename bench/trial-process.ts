@@ -3,11 +3,13 @@ import { join } from "node:path";
 import { studyEnvironment } from "../src/cli/study-environment.js";
 import type { PlannedSuite } from "../src/cli/suite-file.js";
 import { resolveEnvironment } from "../src/environment/resolve.js";
+import { PortAllocator } from "../src/launch/ports.js";
 import { trialOf } from "../src/plan/order.js";
 import { LaunchPlanner } from "../src/study/launch-plan.js";
 import { type StudyPaths, studyPaths, type TrialPaths } from "../src/study/layout.js";
 import type { StudyEnvironment } from "../src/study/options.js";
 import { trialFile } from "../src/study/trial-file.js";
+import type { NodeName } from "../src/types/ids.js";
 import type { ProcessSpec } from "../src/types/launch.js";
 import type { Cell, Trial } from "../src/types/plan.js";
 
@@ -47,12 +49,14 @@ export function trialSource(planned: Planned, cellId: string, folder: string): T
   if (registered === undefined) throw new Error(`there is no runner ${cell.runner}`);
   const environment = studyEnvironment(resolveEnvironment({ runners: [registered] }));
   const paths: StudyPaths = studyPaths(folder);
+  const ports = new PortAllocator();
+  const freePorts = (_: NodeName, count: number) => ports.allocate(count);
   const prepare = async (block: number, attempt: number): Promise<PreparedTrial> => {
     const trial = trialOf(block, cell);
     const at = paths.attempt(trial.id, attempt);
     writeTrial(trial, attempt, at, environment.datasetsDirectory);
     // A planner keeps a trial's ports; a new one finds ports that are free now.
-    const { processes } = await new LaunchPlanner({ ...planned, environment }, paths).launchOf(trial, at);
+    const { processes } = await new LaunchPlanner({ ...planned, environment, freePorts }, paths).launchOf(trial, at);
     const [spec, ...more] = processes;
     if (spec === undefined || more.length > 0) throw new Error(`${cellId} is not one process`);
     return { spec, at };

@@ -5,7 +5,7 @@ import { environmentFacts } from "../environment/facts.js";
 import { resolveEnvironment } from "../environment/resolve.js";
 import type { Environment } from "../environment/types.js";
 import { baseEnvironment } from "../launch/base-environment.js";
-import { localLauncher } from "../launch/launcher.js";
+import { localLauncher } from "../launch/local-launcher.js";
 import { trialsOfBlock } from "../plan/order.js";
 import { claimTargets } from "../plan/targets.js";
 import { harnessVersion } from "../project/root.js";

@@ -1,11 +1,13 @@
 import { resolveEnvironment } from "../environment/resolve.js";
 import { ScalebenchError } from "../errors/error.js";
 import { baseEnvironment } from "../launch/base-environment.js";
+import { PortAllocator } from "../launch/ports.js";
 import { trialsOfBlock } from "../plan/order.js";
 import { renderCommands } from "../plan/render-commands.js";
 import { LaunchPlanner } from "../study/launch-plan.js";
 import { studyPaths } from "../study/layout.js";
 import { trialFile } from "../study/trial-file.js";
+import type { NodeName } from "../types/ids.js";
 import type { LaunchSpec } from "../types/launch.js";
 import type { Trial } from "../types/plan.js";
 import type { TrialFile } from "../types/trial-file.js";
@@ -46,7 +48,9 @@ export async function trialCommands(
   const environment = studyEnvironment(resolveEnvironment({ runners: used }));
   const paths = studyPaths(studyFolder(options.out, `${plan.suite.name}-by-hand`));
   const at = paths.attempt(trial.id, 1);
-  const launch = await new LaunchPlanner({ plan, runners, cluster, environment }, paths).launchOf(trial, at);
+  const ports = new PortAllocator();
+  const freePorts = (_: NodeName, count: number) => ports.allocate(count);
+  const launch = await new LaunchPlanner({ plan, runners, cluster, environment, freePorts }, paths).launchOf(trial, at);
   const file = trialFile({
     study: `${plan.suite.name}-by-hand`,
     trial,

@@ -58,6 +58,10 @@ export const errorCodes = {
   COMPILER_MISSING: { exit: unfit, meaning: "no C++ compiler to build Horovod with" },
   SETUP_FAILED: { exit: unfit, meaning: "a step of the set-up failed" },
   SERVICE_FAILED: { exit: unfit, meaning: "a service of a runner did not start" },
+  NODE_UNREACHABLE: { exit: unfit, meaning: "a node of the cluster cannot be connected to" },
+  NODE_LOST: { exit: unfit, meaning: "a node of the cluster has gone" },
+  NODE_UNFIT: { exit: unfit, meaning: "a node of the cluster cannot run what was asked" },
+  CLUSTER_STOPPED: { exit: unfit, meaning: "a node has gone, and the cluster file says to stop then" },
   GIT_FAILED: { exit: unfit, meaning: "git is missing, or did not do what it was asked" },
   PORTS_UNAVAILABLE: { exit: unfit, meaning: "no free port on the loopback interface" },
 } as const satisfies Record<string, CodeEntry>;

@@ -6,6 +6,7 @@ import type { Cluster } from "../types/plan.js";
 export function localCluster(host = hostname()): Cluster {
   return {
     kind: "local",
+    onNode: (path) => path,
     simulated: (nodes) => nodes > 1,
     nodes: (count) =>
       Array.from({ length: count }, (_, index) => ({ name: nodeName(`node${index}`), address: "127.0.0.1", host })),

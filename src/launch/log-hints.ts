@@ -46,6 +46,8 @@ const hintOf = (text: string): string | undefined => hints.find(({ pattern }) =>
 /** The fix for a process that ended so, as far as its exit or its log's last lines tell. */
 export function hintFor(exit: ProcessExit | undefined, tail: readonly string[]): string {
   if (exit?.kind === "not-started") return "run `scalebench doctor`: it says what is missing, and how to get it";
+  if (exit?.kind === "lost")
+    return "see that the node is up and reachable: `scalebench doctor --cluster FILE` checks each";
   const killed = exit?.kind === "signal" && exit.signal === "SIGKILL";
   return (
     hintOf(tail.toReversed().join("\n")) ??

@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from "node:fs";
 import { connect } from "node:net";
-import type { Readiness } from "../types/launch.js";
+import type { ProcessSpec, Readiness } from "../types/launch.js";
 import { pause } from "./clock.js";
 import type { ProcessExit } from "./exit.js";
 import type { RunningProcess } from "./process.js";
@@ -39,7 +39,8 @@ function accepts(host: string, port: number): Promise<boolean> {
   });
 }
 
-async function isReady(readiness: Readiness): Promise<boolean> {
+/** Whether it is so on this machine, now. */
+export async function isReady(readiness: Readiness): Promise<boolean> {
   switch (readiness.kind) {
     case "started":
       return true;
@@ -53,11 +54,17 @@ async function isReady(readiness: Readiness): Promise<boolean> {
 /** Between two looks: fine enough for start-ups of seconds, coarse enough to cost nothing. */
 const lookEveryMs = 20;
 
+interface WaitOptions {
+  /** Asked again and again. Once it throws, what the process itself says is waited for. */
+  readonly isReady: (spec: ProcessSpec) => Promise<boolean>;
+  readonly timeoutSeconds: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Waits until the process counts as ready, and no longer than it lives, `timeoutSeconds`, or `signal`. */
 export async function waitUntilReady(
   target: RunningProcess,
-  timeoutSeconds: number,
-  signal?: AbortSignal,
+  { isReady: ask, timeoutSeconds, signal }: WaitOptions,
 ): Promise<Ready> {
   const { ready } = target.spec;
   if (ready.kind === "started" && target.pid !== undefined) return { state: "ready" };
@@ -65,7 +72,7 @@ export async function waitUntilReady(
   for (;;) {
     if (signal?.aborted) return { state: "aborted" };
     const end = target.ended();
-    if (await isReady(ready)) {
+    if (await ask(target.spec).catch(() => false)) {
       // Something else may listen on the port of a process that is dead.
       if (target.pid !== undefined && end === undefined) return { state: "ready" };
     }

@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import type { NodeName } from "../types/ids.js";
 import type { ProcessSpec, ServiceSpec } from "../types/launch.js";
 import { monotonicSeconds } from "./clock.js";
 import { describeExit, type ProcessExit } from "./exit.js";
@@ -8,8 +9,7 @@ import { errorIn, hintFor } from "./log-hints.js";
 import { readTail } from "./log-tail.js";
 import type { Markers } from "./markers.js";
 import type { RunningProcess } from "./process.js";
-import { clearReadiness, describeReadiness, type Ready, waitUntilReady } from "./readiness.js";
-import { prepareFolders, removeFolders } from "./service-folders.js";
+import { describeReadiness, type Ready, waitUntilReady } from "./readiness.js";
 
 /** Processes that are all ready. */
 export interface RunningService {
@@ -68,6 +68,10 @@ function failureOf(
   };
 }
 
+export const nodesOf = ({ processes }: Pick<ServiceSpec, "processes">): readonly NodeName[] => [
+  ...new Set(processes.map(({ node }) => node)),
+];
+
 const lostOf = (processes: readonly RunningProcess[]): ReturnType<RunningService["lost"]> => {
   for (const target of processes) {
     const end = target.ended();
@@ -85,7 +89,7 @@ async function endAll(
   try {
     await launcher.end(processes, markers, { order: "reverse" });
   } finally {
-    removeFolders(spec);
+    await launcher.cleanService(spec);
   }
 }
 
@@ -95,16 +99,17 @@ export async function startService(spec: ServiceSpec, options: ServiceOptions): 
   const markers = { ...options.markers, SCALEBENCH_SERVICE: spec.id };
   const processes: RunningProcess[] = [];
   const startOne = async (process: ProcessSpec, deadline: number): Promise<Ready> => {
-    clearReadiness(process.ready);
-    const target = launcher.start(process, { markers, logFile: join(logDirectory, `${process.name}.log`) });
+    await launcher.clearReadiness(process);
+    const target = await launcher.start(process, { markers, logFile: join(logDirectory, `${process.name}.log`) });
     processes.push(target);
-    return waitUntilReady(target, deadline - monotonicSeconds(), signal);
+    const timeoutSeconds = deadline - monotonicSeconds();
+    return waitUntilReady(target, { isReady: launcher.isReady, timeoutSeconds, signal });
   };
   const startedAt = monotonicSeconds();
   let ready: Ready = { state: "ready" };
   try {
     mkdirSync(logDirectory, { recursive: true });
-    prepareFolders(spec);
+    await launcher.prepareService(spec);
     for (const process of spec.processes) {
       ready = await startOne(process, startedAt + spec.readyTimeoutSeconds);
       if (ready.state !== "ready") break;
@@ -117,8 +122,9 @@ export async function startService(spec: ServiceSpec, options: ServiceOptions): 
     const seconds = monotonicSeconds() - startedAt;
     return { state: "ready", service: { spec, processes, markers, seconds, lost: () => lostOf(processes) } };
   }
-  await endAll(spec, processes, markers, launcher);
   const last = processes.at(-1);
+  await launcher.collect(logDirectory, nodesOf(spec), [".log"]).catch(() => {}); // a node that has gone keeps its logs
+  await endAll(spec, processes, markers, launcher);
   if (ready.state === "aborted" || last === undefined) return { state: "aborted" };
   return { state: "failed", failure: failureOf(spec, last, ready) };
 }

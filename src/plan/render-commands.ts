@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
+import { comment, quoted, writeFile } from "../shell/quote.js";
 import type { LaunchSpec, ProcessSpec, Readiness, ServiceSpec } from "../types/launch.js";
 import type { TrialFile } from "../types/trial-file.js";
-import { comment, quoted, writeFile } from "./shell.js";
 
 interface CommandOptions {
   /** Where the processes look for the trial's file. */

@@ -2,10 +2,10 @@ import { join } from "node:path";
 import { monotonicSeconds } from "../launch/clock.js";
 import type { Launcher } from "../launch/launcher.js";
 import type { Markers } from "../launch/markers.js";
-import { everyProcess, type PidWindow, pidWindowFrom } from "../launch/pid-window.js";
 import type { RunningProcess } from "../launch/process.js";
-import { clearReadiness, describeReadiness, waitUntilReady } from "../launch/readiness.js";
+import { describeReadiness, waitUntilReady } from "../launch/readiness.js";
 import type { RunningService } from "../launch/service.js";
+import type { NodeName } from "../types/ids.js";
 import type { LaunchSpec, ProcessSpec } from "../types/launch.js";
 import type { Trial } from "../types/plan.js";
 import type { TrialFailure } from "../types/trial-result.js";
@@ -19,6 +19,7 @@ export interface CourseContext {
   readonly paths: StudyPaths;
   readonly services: Services;
   readonly launcher: Launcher;
+  readonly nodesOfTrial: (trial: Trial) => readonly NodeName[];
   readonly observe: Observe;
   readonly signal: AbortSignal;
 }
@@ -42,16 +43,20 @@ export const notLaunched = (failure: TrialFailure, serviceSeconds: number): Cour
 async function startAll(
   specs: readonly ProcessSpec[],
   started: RunningProcess[],
-  start: (spec: ProcessSpec) => RunningProcess,
+  start: (spec: ProcessSpec) => Promise<RunningProcess>,
   context: CourseContext & { readonly trial: Trial; readonly deadline: number },
 ): Promise<Ending | undefined> {
   for (const spec of specs) {
-    clearReadiness(spec.ready);
-    const target = start(spec);
+    await context.launcher.clearReadiness(spec);
+    const target = await start(spec);
     started.push(target);
     if (spec.ready.kind === "started") continue;
     context.observe({ event: "waiting", trial: context.trial.id, for: describeReadiness(spec.ready) });
-    const ready = await waitUntilReady(target, context.deadline - monotonicSeconds(), context.signal);
+    const ready = await waitUntilReady(target, {
+      isReady: context.launcher.isReady,
+      timeoutSeconds: context.deadline - monotonicSeconds(),
+      signal: context.signal,
+    });
     if (ready.state === "exited") return { kind: "failed", process: target, exit: ready.exit };
     if (ready.state === "timeout") return { kind: "timeout", process: target };
     if (ready.state === "aborted") return { kind: "aborted" };
@@ -67,8 +72,11 @@ export async function runProcesses(
   markers: Markers,
   context: CourseContext,
 ): Promise<Course> {
-  const { launcher, services, signal, paths, observe } = context;
+  const { launcher, services, signal, paths, observe, nodesOfTrial } = context;
   const waitedFrom = monotonicSeconds();
+  const nodes = nodesOfTrial(trial);
+  await launcher.reach(nodes);
+  await launcher.send(at.directory, nodes);
   const ensured = await services.ensure(launch.services);
   const serviceSeconds = monotonicSeconds() - waitedFrom;
   if (ensured.state === "aborted") {
@@ -80,24 +88,22 @@ export async function runProcesses(
   const processes: RunningProcess[] = [];
   const timeoutSeconds = trial.cell.measure.timeoutSeconds;
   const deadline = monotonicSeconds() + timeoutSeconds;
-  let window: PidWindow = everyProcess;
-  const start = (spec: ProcessSpec): RunningProcess => {
-    const target = launcher.start(spec, { markers, logFile: join(at.directory, `${spec.name}.log`) });
-    if (processes.length === 0) window = pidWindowFrom(target.pid);
-    return target;
-  };
+  const start = (spec: ProcessSpec): Promise<RunningProcess> =>
+    launcher.start(spec, { markers, logFile: join(at.directory, `${spec.name}.log`) });
   try {
     const early = await startAll(launch.processes, processes, start, { ...context, trial, deadline });
     const ending =
       early ??
       (await watch(processes, {
         services: ensured.services,
+        onLost: (handle) => launcher.onLost(nodes, handle),
         timeoutSeconds: deadline - monotonicSeconds(),
         signal,
       }));
     return { processes, services: ensured.services, ending, serviceSeconds };
   } finally {
-    const left = await launcher.end(processes, markers, { order: "together", window });
+    const left = await launcher.end(processes, markers, { order: "together" });
+    await launcher.collect(at.directory, nodes, [".arrow", ".log"]);
     if (left.length > 0) {
       const names = left.map((entry) => `${entry.command} (${entry.pid})`).join(", ");
       observe({ event: "warning", message: `trial ${trial.id} left processes behind, which were ended: ${names}` });

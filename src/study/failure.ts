@@ -42,6 +42,13 @@ function ofTimeout(stuck: RunningProcess | undefined, seconds: number, studyDire
   };
 }
 
+const ofLostNode = ({ node, because }: Extract<Ending, { kind: "node-lost" }>): TrialFailure => ({
+  reason: `node ${node} was lost during the trial: ${because}`,
+  hint: hintFor({ kind: "lost", because }, []),
+  log: "",
+  tail: [],
+});
+
 interface FailedTrial {
   readonly ending: Exclude<Ending, { kind: "ended" | "aborted" }>;
   readonly services: readonly RunningService[];
@@ -51,12 +58,14 @@ interface FailedTrial {
 
 /** Why a trial failed. A service that is gone explains more than the client that lost it. */
 export function failureOf({ ending, services, timeoutSeconds, studyDirectory }: FailedTrial): TrialFailure {
-  for (const service of services) {
+  // What a lost node's services and processes say follows from its loss.
+  for (const service of ending.kind === "node-lost" ? [] : services) {
     const lost = service.lost();
     if (lost === undefined) continue;
     const what = `during the trial, process ${lost.process.spec.name} of service ${service.spec.id}`;
     return ofExit(what, lost.process.logFile, lost.exit, studyDirectory);
   }
+  if (ending.kind === "node-lost") return ofLostNode(ending);
   if (ending.kind === "timeout") return ofTimeout(ending.process, timeoutSeconds, studyDirectory);
   const { process, exit } = ending;
   return ofExit(`process ${process.spec.name}`, process.logFile, exit, studyDirectory);
@@ -71,6 +80,6 @@ export const failureOfService = (failure: ServiceFailure, studyDirectory: string
 
 /** An error that a user can mend becomes a row; anything else is a bug and goes on. */
 export function failureOfError(error: unknown): TrialFailure {
-  if (!(error instanceof ScalebenchError)) throw error;
+  if (!(error instanceof ScalebenchError) || error.code === "CLUSTER_STOPPED") throw error;
   return { reason: error.message, hint: error.hint, log: "", tail: [] };
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { PortAllocator } from "../launch/ports.js";
+import type { Launcher } from "../launch/launcher.js";
 import { serviceId } from "../types/ids.js";
 import type { LaunchSpec } from "../types/launch.js";
 import type { Cell, Plan, Trial } from "../types/plan.js";
@@ -17,13 +17,14 @@ export const slotsPerNode = (plan: Plan, cell: Cell): number =>
       .map((other) => other.workersPerNode),
   );
 
-type PlanOptions = Pick<StudyOptions, "plan" | "runners" | "cluster" | "environment" | "variants">;
+type PlanOptions = Pick<StudyOptions, "plan" | "runners" | "cluster" | "environment" | "variants"> & {
+  readonly freePorts: Launcher["freePorts"];
+};
 
 /** Turns trials into processes: hands the runner's pure function its ports, secrets and folders. */
 export class LaunchPlanner {
   readonly #options: PlanOptions;
   readonly #paths: StudyPaths;
-  readonly #allocator = new PortAllocator();
   readonly #ports = new Map<string, number>();
   readonly #secrets = new Map<string, string>();
 
@@ -46,16 +47,18 @@ export class LaunchPlanner {
     port: (name: string) => number,
   ): LaunchContext {
     const { cluster, plan } = this.#options;
+    const { onNode } = cluster;
     const { environment, own } = code;
     return {
       python: environment.python,
       binDirectory: environment.binDirectory,
-      runnerDirectory: code.runnerDirectory(found),
-      pythonPath: environment.pythonPath,
-      trialFile: at.trial,
-      outputDirectory: at.directory,
-      serviceDirectory: (id) => this.#paths.service(own(id)),
-      temporaryDirectory: (id) => temporaryDirectory(this.#paths.directory, own(id)),
+      runnerDirectory: onNode(code.runnerDirectory(found)),
+      pythonPath: onNode(environment.pythonPath),
+      trialFile: onNode(at.trial),
+      outputDirectory: onNode(at.directory),
+      serviceDirectory: (id) => onNode(this.#paths.service(own(id))),
+      temporaryDirectory: (id) => temporaryDirectory(this.#paths.directory, own(id), cluster.temporaryRoot),
+      exchange: cluster.exchange,
       nodes: cluster.nodes(trial.cell.nodes),
       slotsPerNode: slotsPerNode(plan, trial.cell),
       port: (name) => port(own(name)),
@@ -82,7 +85,9 @@ export class LaunchPlanner {
       };
       const launch = found.runner.plan(trial, this.#context(found, code, trial, at, port));
       if (unknown.size === 0) return withOwnServices(launch, code);
-      const fresh = await this.#allocator.allocate(unknown.size);
+      const [first] = this.#options.cluster.nodes(1);
+      if (first === undefined) throw new Error("a cluster without a node");
+      const fresh = await this.#options.freePorts(first.name, unknown.size);
       for (const [index, name] of [...unknown].entries()) this.#ports.set(name, fresh[index] ?? 0);
     }
   }

@@ -13,7 +13,7 @@ import { Services } from "./services.js";
 import { removeTemporaryDirectories } from "./temporary.js";
 
 /** The study's id, and what no other study's processes on this machine carry. */
-function markersOf(directory: string): Markers {
+export function studyMarkers(directory: string): Markers {
   const where = createHash("sha256").update(directory).digest("hex").slice(0, 8);
   return { SCALEBENCH_STUDY: `${basename(directory)}@${where}` };
 }
@@ -85,10 +85,10 @@ async function removeScaffold({ scaffold, observe }: StudyOptions): Promise<void
 async function runOpened(options: StudyOptions, study: OpenStudy): Promise<StudyEnd> {
   const { directory, observe, launcher, signal } = options;
   const { paths, journal } = study;
-  const markers = markersOf(directory);
+  const markers = studyMarkers(directory);
   const progress = await begin(options, study, markers);
   const services = new Services({ launcher, markers, paths, journal, observe, signal });
-  const planner = new LaunchPlanner(options, paths);
+  const planner = new LaunchPlanner({ ...options, freePorts: launcher.freePorts }, paths);
   const id = basename(directory);
   const context: TrialContext = {
     options,
@@ -99,6 +99,7 @@ async function runOpened(options: StudyOptions, study: OpenStudy): Promise<Study
     planner,
     services,
     launcher,
+    nodesOfTrial: ({ cell }) => options.cluster.nodes(cell.nodes).map(({ name }) => name),
     observe,
     signal,
   };
@@ -111,7 +112,7 @@ async function runOpened(options: StudyOptions, study: OpenStudy): Promise<Study
     try {
       await services.stopAll(because);
     } finally {
-      await reapLeftovers(markers, { graceMs: edgeGraceMs });
+      await launcher.close(markers);
       await removeScaffold(options);
     }
   }

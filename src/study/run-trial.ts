@@ -16,10 +16,10 @@ import { type LaunchPlanner, withoutSecrets } from "./launch-plan.js";
 import type { TrialPaths } from "./layout.js";
 import type { Measured, StudyOptions } from "./options.js";
 import { trialFile } from "./trial-file.js";
-import { codeOf } from "./variant-code.js";
+import { codeOf, relocatedModel as modelOnNode } from "./variant-code.js";
 
 export interface TrialContext extends CourseContext {
-  readonly options: Pick<StudyOptions, "measure" | "environment" | "variants">;
+  readonly options: Pick<StudyOptions, "measure" | "environment" | "variants" | "cluster">;
   readonly study: string;
   /** The study's; the trial's own is added. */
   readonly markers: Markers;
@@ -50,8 +50,15 @@ function writeTrial(trial: Trial, attempt: number, at: TrialPaths, context: Tria
   rmSync(at.directory, { recursive: true, force: true });
   mkdirSync(at.directory, { recursive: true });
   const { environment, model } = codeOf(trial.cell, context.options);
-  const [datasets, modelName] = [environment.datasetsDirectory, model(trial.cell.workload.model.name)];
-  const request = { study: context.study, trial, attempt, output: at.directory, datasets, modelName };
+  const { onNode } = context.options.cluster;
+  const request = {
+    study: context.study,
+    trial,
+    attempt,
+    output: onNode(at.directory),
+    datasets: onNode(environment.datasetsDirectory),
+    modelName: modelOnNode(model(trial.cell.workload.model.name), onNode),
+  };
   writeFileSync(at.trial, `${JSON.stringify(trialFile(request), null, 2)}\n`);
 }
 
@@ -100,7 +107,17 @@ export async function runTrial(
 
   const launchedAt = course.processes[0]?.startedAt ?? monotonicSeconds();
   const seconds = lastEnd(course.processes, launchedAt) - launchedAt;
-  const base = { trial: trial.id, cell: trial.cell.id, block: trial.block, attempt, startedAt, seconds, launchedAt };
+  const clockOffsets = context.launcher.clocks(context.nodesOfTrial(trial));
+  const base = {
+    trial: trial.id,
+    cell: trial.cell.id,
+    block: trial.block,
+    attempt,
+    startedAt,
+    seconds,
+    launchedAt,
+    ...(Object.keys(clockOffsets).length === 0 ? {} : { clockOffsets }),
+  };
   let failure = failureOfCourse(course, trial, context);
   let measured: Measured | undefined;
   if (failure === undefined) {

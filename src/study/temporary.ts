@@ -13,8 +13,8 @@ const digest = (text: string): string => createHash("sha256").update(text).diges
 const prefixOf = (studyDirectory: string): string => `scalebench-${digest(studyDirectory)}-`;
 
 /** A short folder outside of the study: the same whenever the same study asks for the same id. */
-export const temporaryDirectory = (studyDirectory: string, id: string): string =>
-  join(rootOf(), `${prefixOf(studyDirectory)}${digest(id)}`);
+export const temporaryDirectory = (studyDirectory: string, id: string, root = rootOf()): string =>
+  join(root, `${prefixOf(studyDirectory)}${digest(id)}`);
 
 /** Removes the folders that services of a killed run left; never another user's. */
 export function removeTemporaryDirectories(studyDirectory: string): void {

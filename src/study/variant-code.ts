@@ -17,7 +17,8 @@ export function modelFileOf(name: string): { readonly file: string; readonly bui
   return file === undefined || build === undefined ? undefined : { file, build };
 }
 
-function relocatedModel(name: string, relocate: Relocate): string {
+/** The same model where its file, if it has one, lies elsewhere. */
+export function relocatedModel(name: string, relocate: Relocate): string {
   const own = modelFileOf(name);
   return own === undefined ? name : `${relocate(own.file)}:${own.build}`;
 }

@@ -1,6 +1,8 @@
 import { type ProcessExit, succeeded } from "../launch/exit.js";
+import type { LostNode } from "../launch/launcher.js";
 import type { RunningProcess } from "../launch/process.js";
 import type { RunningService } from "../launch/service.js";
+import type { NodeName } from "../types/ids.js";
 
 /** Why a trial's processes are not waited for any longer. */
 export type Ending =
@@ -15,10 +17,13 @@ export type Ending =
     }
   /** `process` is the first one that still ran. */
   | { readonly kind: "timeout"; readonly process: RunningProcess | undefined }
+  | { readonly kind: "node-lost"; readonly node: NodeName; readonly because: string }
   | { readonly kind: "aborted" };
 
 interface WatchOptions {
   readonly services: readonly RunningService[];
+  /** Tells when a node of the trial is lost, until it is told to stop. */
+  readonly onLost: (handle: (lost: LostNode) => void) => () => void;
   readonly timeoutSeconds: number;
   readonly signal: AbortSignal;
 }
@@ -28,11 +33,13 @@ const longestTimerMs = 2 ** 31 - 1;
 
 /** Waits for the first thing that ends a trial. Reacts to events; nothing is polled. */
 export function watch(processes: readonly RunningProcess[], options: WatchOptions): Promise<Ending> {
-  const { services, timeoutSeconds, signal } = options;
+  const { services, onLost, timeoutSeconds, signal } = options;
   return new Promise((resolve) => {
+    let stopListening = (): void => {};
     const settle = (ending: Ending): void => {
       clearTimeout(timer);
       signal.removeEventListener("abort", onAbort);
+      stopListening();
       resolve(ending);
     };
     const onAbort = (): void => settle({ kind: "aborted" });
@@ -41,6 +48,7 @@ export function watch(processes: readonly RunningProcess[], options: WatchOption
     const timer = setTimeout(onTimeout, Math.min(Math.max(0, timeoutSeconds) * 1_000, longestTimerMs));
     if (signal.aborted) settle({ kind: "aborted" });
     else signal.addEventListener("abort", onAbort, { once: true });
+    stopListening = onLost(({ node, because }) => settle({ kind: "node-lost", node, because }));
     let running = processes.length;
     if (running === 0) settle({ kind: "ended" });
     for (const process of processes) {

@@ -1,3 +1,4 @@
+import type { ClusterSpec } from "./cluster.js";
 import type { CellId, NodeName, TrialId } from "./ids.js";
 import type { ClaimSpec, ErrorRates, Levels, Measure, RunnerOptions, Suite, Workload } from "./suite.js";
 
@@ -64,10 +65,27 @@ export interface ClusterNode {
   readonly host: string;
 }
 
+/** How the nodes of a cluster exchange gradients, where that is not the loopback of one machine. */
+export interface Exchange {
+  /** Interface of the exchange on every node; where it is not given, frameworks choose. */
+  readonly interface?: string;
+  /** How one node reaches the others by ssh: arguments of ssh before the host. */
+  readonly ssh?: readonly string[];
+}
+
+/** The nodes of a study, as plans see them. */
 export interface Cluster {
-  readonly kind: "local";
-  /** True where several nodes are one host. */
+  readonly kind: ClusterSpec["kind"];
+  /** True where several nodes are one host, or pretend to be nodes. */
   readonly simulated: (nodes: number) => boolean;
   /** The first `count` nodes. */
   readonly nodes: (count: number) => readonly ClusterNode[];
+  /** Workers that a node holds; undefined where that is the user's matter. */
+  readonly slots?: number;
+  /** Undefined on one machine. */
+  readonly exchange?: Exchange;
+  /** Where a file or folder of the harness is on the nodes. */
+  readonly onNode: (path: string) => string;
+  /** Of the nodes, for short paths; the harness' own where it is not given. */
+  readonly temporaryRoot?: string;
 }

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { LaunchSpec } from "./launch.js";
-import type { Cell, ClusterNode, Trial } from "./plan.js";
+import type { Cell, ClusterNode, Exchange, Trial } from "./plan.js";
 
 /** Where things are and what the environment offers, handed to `Runner.plan`. All paths are absolute. */
 export interface LaunchContext {
@@ -20,6 +20,8 @@ export interface LaunchContext {
   readonly serviceDirectory: (id: string) => string;
   /** A short folder outside the study (Unix sockets allow 107 bytes); same id, same folder. */
   readonly temporaryDirectory: (id: string) => string;
+  /** How several machines reach each other; undefined on one machine, whose loopback is the network. */
+  readonly exchange: Exchange | undefined;
   /** Nodes of this trial, `cell.nodes` of them. */
   readonly nodes: readonly ClusterNode[];
   /** The largest `workersPerNode` of any cell of this runner with as many nodes: what services must hold. */

@@ -77,6 +77,8 @@ interface TrialResultBase {
   readonly seconds: number;
   /** Monotonic seconds of the first process's start, on the harness's host. */
   readonly launchedAt: number;
+  /** By host name: seconds to add to the harness' monotonic clock to have that host's; a host without one has the same clock. */
+  readonly clockOffsets?: Readonly<Record<string, number>>;
   /** The harness's own time for the trial: its wall time without its processes and without waiting for services. */
   readonly harnessSeconds?: number;
 }

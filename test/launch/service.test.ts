@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync } from "node
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { localLauncher } from "../../src/launch/launcher.js";
+import { localLauncher } from "../../src/launch/local-launcher.js";
 import { PortAllocator } from "../../src/launch/ports.js";
 import { type ServiceStart, startService, stopService } from "../../src/launch/service.js";
 import { serviceId } from "../../src/types/ids.js";

@@ -4,6 +4,7 @@ import type { Cluster } from "../../src/types/plan.js";
 /** One machine, as the plan stage sees it. */
 export const local: Cluster = {
   kind: "local",
+  onNode: (path) => path,
   simulated: (nodes) => nodes > 1,
   nodes: (count) =>
     Array.from({ length: count }, (_, index) => ({

@@ -60,6 +60,7 @@ export function situation(runner: string, about: Situation = {}): { trial: Trial
       outputDirectory: "/study/trials/t/1",
       serviceDirectory: (id) => `/study/services/${id}`,
       temporaryDirectory: (id) => `/tmp/sb/${id}`,
+      exchange: undefined,
       nodes: Array.from({ length: nodes }, (_, index) => ({
         name: nodeName(`node${index}`),
         address: "127.0.0.1",

@@ -1,7 +1,7 @@
 import { basename, join } from "node:path";
 import { z } from "zod";
 import { localCluster } from "../../src/launch/cluster.js";
-import { localLauncher } from "../../src/launch/launcher.js";
+import { localLauncher } from "../../src/launch/local-launcher.js";
 import type { StudyEvent } from "../../src/study/events.js";
 import type {
   BlockAhead,
