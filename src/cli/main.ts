@@ -4,6 +4,7 @@ import { harnessVersion } from "../project/root.js";
 import { analyzeCommand } from "./commands/analyze.js";
 import { baselineCommand } from "./commands/baseline.js";
 import { calibrateCommand } from "./commands/calibrate.js";
+import { clusterCommand } from "./commands/cluster.js";
 import { compareCommand } from "./commands/compare.js";
 import { doctorCommand } from "./commands/doctor.js";
 import { gateCommand } from "./commands/gate.js";
@@ -50,6 +51,7 @@ async function main(args: readonly string[]): Promise<number> {
       .command(baselineCommand(finish))
       .command(compareCommand(finish))
       .command(calibrateCommand(finish))
+      .command(clusterCommand(finish))
       .command(schemaCommand(finish))
       .completion("completion", "Print a completion script for bash or zsh")
       .option("json", { type: "boolean", default: false, describe: "One JSON object on stdout", global: true })

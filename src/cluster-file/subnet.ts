@@ -9,8 +9,7 @@ export interface Subnet {
 const numberOf = (parts: readonly number[]): number => parts.reduce((sum, part) => sum * 256 + part, 0);
 
 /** `10.77.0.11`. */
-export const addressText = (address: number): string =>
-  [24, 16, 8, 0].map((shift) => (address >>> shift) & 255).join(".");
+const addressText = (address: number): string => [24, 16, 8, 0].map((shift) => (address >>> shift) & 255).join(".");
 
 /** The network that `10.77.0.0/24` names; undefined where it is none, or names an address within a network. */
 export function subnetOf(text: string): Subnet | undefined {
