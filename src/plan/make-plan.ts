@@ -65,7 +65,7 @@ function placed(suite: Suite, options: PlanOptions): readonly Placed[] {
       return { state: "excluded", excluded: { levels, because: `the suite excludes ${levelsText(entry)}` } };
     }
     const cell = cellOf(combination, suite, names, paths);
-    const because = runnerNamed(cell.runner, options).cannotRun(cell);
+    const because = runnerNamed(cell.runner, options).cannotRun(cell, options.cluster);
     return because === undefined ? { state: "cell", cell } : { state: "excluded", excluded: { levels, because } };
   });
 }
