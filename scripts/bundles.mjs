@@ -5,7 +5,10 @@ import { root } from "./project.mjs";
 
 const folder = join(root, "dist", "bundles");
 /** Compiled modules that import from libraries alone. */
-const entries = { page: join(root, "dist", "reports", "libraries.js") };
+const entries = {
+  arrow: join(root, "dist", "src", "records", "table-library.js"),
+  page: join(root, "dist", "reports", "libraries.js"),
+};
 
 /** The text of an entry with all that it imports, for browsers: without what asks Node for a canvas or files. */
 async function bundle(entry) {
