@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { bundled } from "../src/project/bundle.js";
 import { projectRoot } from "../src/project/root.js";
 import type * as Libraries from "./libraries.js";
+import { tablePartials } from "./table-html.js";
 
 /** Templates and style sheet lie in the source tree, beside the compiled code's root. */
 const folder = join(projectRoot, "reports");
@@ -42,6 +43,8 @@ function load(): PageTemplate {
   for (const file of readdirSync(join(folder, "blocks")).filter((name) => name.endsWith(".hbs"))) {
     engine.registerPartial(basename(file, ".hbs"), engine.compile(read(join("blocks", file)), options));
   }
+  const { text, badge, table } = tablePartials((given) => handlebars.escapeExpression(given));
+  engine.registerPartial({ text, badge, "table-only": table });
   const style = read("theme.css");
   const script = readScript();
   return {
