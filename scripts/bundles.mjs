@@ -1,9 +1,11 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { command } from "./command.mjs";
 import { root } from "./project.mjs";
 
 const folder = join(root, "dist", "bundles");
+const stamp = join(folder, ".made");
 /** Compiled modules that import from libraries alone. */
 const entries = {
   arrow: join(root, "dist", "src", "records", "table-library.js"),
@@ -25,12 +27,26 @@ async function bundle(entry) {
   return output.code;
 }
 
-/** Makes dist/bundles: libraries as one file each, and what V8 compiles of it for a page. Returns an exit code. */
+/** Changes with the libraries, and with the Node that compiles them ahead. */
+function stateOfBundles() {
+  const hash = createHash("sha256").update(process.version);
+  const made = [join("scripts", "bundles.mjs"), join("scripts", "compile-ahead.mjs"), "package-lock.json"];
+  for (const path of [...made.map((name) => join(root, name)), ...Object.values(entries)]) {
+    hash.update(readFileSync(path));
+  }
+  return hash.digest("hex");
+}
+
+/** Makes dist/bundles where it is not as it should be: libraries as one file each, and what V8 compiles of it for a page. Returns an exit code. */
 export async function makeBundles() {
+  const state = stateOfBundles();
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === state) return 0;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   for (const [name, entry] of Object.entries(entries)) {
     writeFileSync(join(folder, `${name}.cjs`), await bundle(entry));
   }
-  return command([process.execPath, join("scripts", "compile-ahead.mjs")]);
+  const code = await command([process.execPath, join("scripts", "compile-ahead.mjs")]);
+  if (code === 0) writeFileSync(stamp, state);
+  return code;
 }
