@@ -138,11 +138,11 @@ async function studyOptions(
 async function conclude(end: StudyEnd, directory: string, interrupted: number | undefined): Promise<JudgedStudy> {
   const study = readStudy(directory);
   const analysis = analyzeStudy(study, end.outcomes);
-  writeAnalysis(study, analysis);
-  for (const file of writeRecords(study)) {
+  const stored = writeAnalysis(study, analysis);
+  for (const file of await writeRecords(study)) {
     narrate(`warning: ${file} could not be read and is not in records.arrow`);
   }
-  await writePage(study, analysis);
+  await writePage(study, stored);
   return { study, analysis, code: interrupted ?? exitCodeOfAnalysis(analysis) };
 }
 
