@@ -47,7 +47,7 @@ async function byHarness(source: TrialSource, pair: number, { signal }: BenchCon
   const { spec, at } = await source.prepare(pair, harnessAttempt);
   const place = { folder: at.directory, timeoutSeconds: cell.measure.timeoutSeconds, signal };
   const { startedAt } = await runToEnd(spec, place);
-  const measured = measureFolder(cell, at.directory, startedAt, localCluster().nodes(cell.nodes));
+  const measured = measureFolder(cell, at.directory, { launchedAt: startedAt }, localCluster().nodes(cell.nodes));
   if (!measured.ok) throw new Error(measured.failure.reason);
   const { values, digests } = measured.measurement;
   const windows = readTrialRecords(at.directory).map(

@@ -85,7 +85,7 @@ async function study(
     environment,
     launcher: localLauncher({ baseEnvironment: baseEnvironment(process.env), graceMs: 5_000 }),
     measure: ({ trial, directory: attempt, result }) =>
-      measureFolder(trial.cell, attempt, result.launchedAt, cluster.nodes(trial.cell.nodes)),
+      measureFolder(trial.cell, attempt, result, cluster.nodes(trial.cell.nodes)),
     judge: (request) => ({
       ...judge({ plan, outcomes: request.outcomes, targets: (claim) => claimTargets(plan, claim), parameters }),
       decided: false,

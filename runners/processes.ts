@@ -48,25 +48,25 @@ export function workerEnvironment(trial: Trial, context: LaunchContext): Record<
     ...pythonEnvironment(context),
     ...Object.fromEntries(threadVariables.map((name) => [name, threads])),
     ...allocatorEnvironment,
-    ...loopbackEnvironment(context.nodes, trial.cell.workload.device),
+    ...networkEnvironment(context, trial.cell.workload.device),
   };
 }
 
-const isLoopback = ({ address }: ClusterNode): boolean => address === "localhost" || address.startsWith("127.");
-
-/** Whether all nodes are this machine; several of them are then simulated. */
-export const allLocal = (nodes: readonly ClusterNode[]): boolean => nodes.every(isLoopback);
-
-/** Gloo and NCCL take the interface of the host's name unless told; between local workers that is `lo`. */
-function loopbackEnvironment(nodes: readonly ClusterNode[], device: "cpu" | "gpu"): Record<string, string> {
-  if (!allLocal(nodes)) return {};
-  return { GLOO_SOCKET_IFNAME: "lo", ...(device === "gpu" ? { NCCL_SOCKET_IFNAME: "lo" } : {}) };
+/** Gloo and NCCL take the interface of the host's name unless told; between workers of one machine that is `lo`. */
+function networkEnvironment({ exchange }: LaunchContext, device: "cpu" | "gpu"): Record<string, string> {
+  const name = exchange === undefined ? "lo" : exchange.interface;
+  if (name === undefined) return {};
+  return { GLOO_SOCKET_IFNAME: name, ...(device === "gpu" ? { NCCL_SOCKET_IFNAME: name } : {}) };
 }
 
-/** The GPUs of a node, one a slot: where several nodes are one machine, each gets its own. Not run on a GPU yet. */
+/**
+ * The GPUs of a node, one a slot: simulated nodes are one machine, and each gets its own. A batch system that has
+ * chosen GPUs for us has said so in the same variable: then they are its choice. Not run on several GPUs yet.
+ */
 export function gpusOfNode(trial: Trial, context: LaunchContext, index: number, slots: number): Record<string, string> {
-  if (trial.cell.workload.device !== "gpu" || !allLocal(context.nodes)) return {};
-  return { CUDA_VISIBLE_DEVICES: Array.from({ length: slots }, (_, slot) => index * slots + slot).join(",") };
+  if (trial.cell.workload.device !== "gpu" || context.exchange?.gpusChosen === true) return {};
+  const first = context.exchange === undefined ? index * slots : 0;
+  return { CUDA_VISIBLE_DEVICES: Array.from({ length: slots }, (_, slot) => first + slot).join(",") };
 }
 
 /** The first node, on which launchers and services run. Throws where the trial has none: a bug in the plan. */

@@ -1,4 +1,9 @@
-"""Horovod under horovodrun: `horovodrun --gloo -np 2 python entry.py --trial FILE`."""
+"""Horovod.
+
+horovodrun --gloo -np 2 python entry.py --trial FILE     as its users start it
+python entry.py --trial FILE [--rendezvous HOST:PORT]    one worker, told its place by HOROVOD_RANK and others; the first
+                                                         one also holds the rendezvous
+"""
 
 import time
 
@@ -6,6 +11,13 @@ STARTED = time.monotonic()
 
 import argparse
 import os
+import sys
+
+from rendezvous import serve_beside
+
+if "--rendezvous" in sys.argv:  # before an import starts a thread
+    host, _, port = sys.argv[sys.argv.index("--rendezvous") + 1].rpartition(":")
+    serve_beside(host, int(port))
 
 from scalebench_training.comms.horovod import HorovodComm
 from scalebench_training.errors import TrialError
@@ -26,8 +38,9 @@ def take_place(trial: Trial) -> None:
 
 def main() -> None:
     """Train as one worker."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--trial", required=True)
+    parser.add_argument("--rendezvous", metavar="HOST:PORT", help="serve it beside the training")
     try:
         trial = load_trial(parser.parse_args().trial)
         take_place(trial)

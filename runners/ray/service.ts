@@ -13,23 +13,27 @@ const objectStoreBytes = 104_857_600;
  * Ray takes 127.0.0.1 for this machine's outer address wherever it may have several nodes. One node therefore
  * runs in the mode that Ray has for laptops; simulated nodes get other loopback addresses.
  */
-const addressOf = (index: number, nodes: number): string => (nodes === 1 ? "127.0.0.1" : `127.0.0.${2 + index}`);
+const loopbackOf = (index: number, nodes: number): string => (nodes === 1 ? "127.0.0.1" : `127.0.0.${2 + index}`);
 
-/** A Ray head, further Ray nodes, and the driver that runs trials: all on loopback, with token authentication. */
+const addressOf = ({ exchange, nodes }: LaunchContext, index: number): string =>
+  (exchange === undefined ? undefined : nodes[index]?.address) ?? loopbackOf(index, nodes.length);
+
+/** A Ray head, further Ray nodes, and the driver that runs trials: on loopback or the exchange's addresses, with token authentication. */
 export function rayService(trial: Trial, context: LaunchContext): ServiceSpec {
   const { id, slotsPerNode } = shapeOf("ray", trial, context);
   const directory = context.serviceDirectory(id);
   const temporary = context.temporaryDirectory(id);
   const token = join(directory, "ray.token");
   const count = context.nodes.length;
-  const head = addressOf(0, count);
+  const head = addressOf(context, 0);
+  const simulated = count > 1 && context.exchange === undefined;
   const port = context.port(`${id}-head`);
 
   const env = {
     ...pythonEnvironment(context),
     RAY_AUTH_MODE: "token",
     RAY_AUTH_TOKEN_PATH: token,
-    RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER: count === 1 ? "0" : "1",
+    RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER: simulated ? "1" : "0",
     RAY_USAGE_STATS_ENABLED: "0",
     // On SIGTERM end at once: nobody else is served by this cluster.
     RAY_GRACEFUL_SHUTDOWN_DRAIN_TIMEOUT_S: "0",
@@ -47,7 +51,7 @@ export function rayService(trial: Trial, context: LaunchContext): ServiceSpec {
       "--block",
       ...args,
       "--node-ip-address",
-      addressOf(index, count),
+      addressOf(context, index),
       // Ray's own choice is a fixed range, which may hold the head's port.
       "--min-worker-port",
       "0",

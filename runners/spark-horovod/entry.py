@@ -13,7 +13,7 @@ from scalebench_training.service import Request, run_on_service, serve
 from scalebench_training.trial import load_trial
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from pyspark import SparkContext
 
@@ -62,7 +62,7 @@ class SparkTrials:
                     env=dict(request.environment),
                     stdout=output,
                     stderr=output,
-                    nics={"lo"},
+                    nics=interfaces(request.environment),
                     use_gloo=True,
                 )
         except TimeoutException as error:
@@ -70,6 +70,12 @@ class SparkTrials:
 
     def cancel(self) -> None:
         self._spark.cancelAllJobs()
+
+
+def interfaces(environment: "Mapping[str, str]") -> set[str] | None:
+    """Where the exchange goes, as Gloo is told; None where Horovod has to find out."""
+    name = environment.get("GLOO_SOCKET_IFNAME", "")
+    return {name} if name else None
 
 
 @contextlib.contextmanager

@@ -1,6 +1,8 @@
 /** What the application's properties depend on. */
 export interface Application {
   readonly master: string;
+  /** Of the application itself, which executors connect to. */
+  readonly address: string;
   /** Executors of one core each: one worker, one slot, one executor. */
   readonly executors: number;
   readonly secret: string;
@@ -15,7 +17,7 @@ export const javaOptions = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePer
  * The properties of master, workers and application, in one file that only the user can read: it holds the secret,
  * and Spark would put what is set elsewhere into command lines.
  */
-export function sparkProperties({ master, executors, secret, pythonPath }: Application): string {
+export function sparkProperties({ master, address, executors, secret, pythonPath }: Application): string {
   const properties = {
     "spark.app.name": "scalebench",
     "spark.master": master,
@@ -23,8 +25,8 @@ export function sparkProperties({ master, executors, secret, pythonPath }: Appli
     "spark.authenticate.secret": secret,
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
-    "spark.driver.host": "127.0.0.1",
-    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": address,
+    "spark.driver.bindAddress": address,
     "spark.driver.memory": "512m",
     "spark.driver.extraJavaOptions": javaOptions,
     "spark.executor.memory": "512m",

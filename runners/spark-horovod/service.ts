@@ -10,32 +10,40 @@ import { javaOptions, sparkProperties } from "./properties.js";
 /** Memory that a Spark worker offers: 512 MiB a slot for the executor's heap, as much again for what lies beside it. */
 const megabytesPerSlot = 1024;
 
-/** A Spark standalone master, one Spark worker a node, and the application that runs trials: all on loopback. */
+/** A Spark standalone master, one Spark worker a node, and the application that runs trials: on loopback or the exchange's addresses. */
 export function sparkService(trial: Trial, context: LaunchContext): ServiceSpec {
   const { id, slotsPerNode } = shapeOf("spark", trial, context);
   const directory = context.serviceDirectory(id);
   const temporary = context.temporaryDirectory(id);
   const properties = join(directory, "spark.conf");
   const port = context.port(`${id}-master`);
-  const address = "127.0.0.1";
+  const first = firstNode(context);
+  const addressOf = (node: ClusterNode): string => (context.exchange === undefined ? "127.0.0.1" : node.address);
+  const address = addressOf(first);
   const master = `spark://${address}:${port}`;
   const executors = slotsPerNode * context.nodes.length;
 
-  const env = {
+  const envOf = (node: ClusterNode) => ({
     ...pythonEnvironment(context),
     ...(context.javaHome === undefined ? {} : { JAVA_HOME: context.javaHome }),
     PYSPARK_PYTHON: context.python,
     PYSPARK_DRIVER_PYTHON: context.python,
-    SPARK_LOCAL_IP: address,
+    SPARK_LOCAL_IP: addressOf(node),
     SPARK_LOCAL_DIRS: temporary,
     SPARK_DAEMON_MEMORY: "256m",
     SPARK_DAEMON_JAVA_OPTS: javaOptions,
     TMPDIR: temporary,
-  };
-  const first = firstNode(context);
+  });
   const sparkClass = (name: string, ...args: readonly string[]): ProcessSpec["argv"] =>
     guarded(context, join(context.binDirectory, "spark-class"), `org.apache.spark.deploy.${name}`, ...args);
-  const common = ["--host", address, "--webui-port", "0", "--properties-file", properties];
+  const common = (node: ClusterNode) => [
+    "--host",
+    addressOf(node),
+    "--webui-port",
+    "0",
+    "--properties-file",
+    properties,
+  ];
 
   const worker = (node: ClusterNode): ProcessSpec => ({
     name: `spark-worker-${node.name}`,
@@ -43,7 +51,7 @@ export function sparkService(trial: Trial, context: LaunchContext): ServiceSpec 
     role: "worker",
     argv: sparkClass(
       "worker.Worker",
-      ...common,
+      ...common(node),
       "--cores",
       String(slotsPerNode),
       "--memory",
@@ -52,7 +60,7 @@ export function sparkService(trial: Trial, context: LaunchContext): ServiceSpec 
       join(directory, "work", node.name),
       master,
     ),
-    env: { ...env, SCALEBENCH_NODE: node.name },
+    env: { ...envOf(node), SCALEBENCH_NODE: node.name },
     cwd: directory,
     ready: { kind: "started" },
   });
@@ -64,8 +72,8 @@ export function sparkService(trial: Trial, context: LaunchContext): ServiceSpec 
         name: "spark-master",
         node: first.name,
         role: "head",
-        argv: sparkClass("master.Master", ...common, "--port", String(port)),
-        env,
+        argv: sparkClass("master.Master", ...common(first), "--port", String(port)),
+        env: envOf(first),
         cwd: directory,
         ready: { kind: "port", host: address, port },
       },
@@ -83,7 +91,7 @@ export function sparkService(trial: Trial, context: LaunchContext): ServiceSpec 
           "--executors",
           String(executors),
         ),
-        env: { ...env, PYSPARK_SUBMIT_ARGS: `--properties-file ${quoted(properties)} pyspark-shell` },
+        env: { ...envOf(first), PYSPARK_SUBMIT_ARGS: `--properties-file ${quoted(properties)} pyspark-shell` },
         cwd: directory,
         ready: { kind: "file", path: join(directory, driverFiles.ready) },
       },
@@ -93,6 +101,7 @@ export function sparkService(trial: Trial, context: LaunchContext): ServiceSpec 
         path: properties,
         content: sparkProperties({
           master,
+          address,
           executors,
           secret: context.secret(`${id}-cluster`),
           pythonPath: `${context.pythonPath}:${context.runnerDirectory}`,

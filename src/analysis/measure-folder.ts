@@ -2,7 +2,9 @@ import { ScalebenchError } from "../errors/error.js";
 import { readTrialRecords } from "../records/trial-records.js";
 import type { Cell, ClusterNode } from "../types/plan.js";
 import type { RankRecords } from "../types/records.js";
+import type { TrialResult } from "../types/trial-result.js";
 import { type Measured, measureTrial } from "./measure.js";
+import { onOneClock } from "./trial/one-clock.js";
 
 /**
  * Reads what the ranks of an attempt recorded, and measures it. Records that cannot be read make a
@@ -11,12 +13,12 @@ import { type Measured, measureTrial } from "./measure.js";
 export function measureFolder(
   cell: Cell,
   directory: string,
-  launchedAt: number,
+  { launchedAt, clockOffsets = {} }: Pick<TrialResult, "launchedAt" | "clockOffsets">,
   nodes?: readonly ClusterNode[],
 ): Measured {
   let ranks: readonly RankRecords[];
   try {
-    ranks = readTrialRecords(directory);
+    ranks = readTrialRecords(directory).map((rank) => onOneClock(rank, clockOffsets));
   } catch (error) {
     if (!(error instanceof ScalebenchError)) throw error;
     const where = error.where === undefined ? "" : ` (${error.where.file})`;

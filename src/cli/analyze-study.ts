@@ -1,10 +1,10 @@
 import { analyze } from "../analysis/analyze.js";
-import { localCluster } from "../launch/cluster.js";
 import { claimTargets } from "../plan/targets.js";
 import { harnessVersion } from "../project/root.js";
 import type { StoredStudy } from "../study/read-study.js";
 import type { Analysis } from "../types/analysis.js";
 import type { TrialOutcome } from "../types/trial-result.js";
+import { simulatedIn } from "./simulated.js";
 import { parametersReader } from "./stored-trials.js";
 import { baselineEvidence, storedFacts } from "./study-baselines.js";
 import { readStudyProbe } from "./study-probe.js";
@@ -14,6 +14,7 @@ export function analyzeStudy(study: StoredStudy, outcomes: readonly TrialOutcome
   const { plan, history, paths, state, id } = study;
   const baseline = baselineEvidence(plan, paths, { id, startedAt: history.startedAt });
   const probe = readStudyProbe(paths);
+  const facts = storedFacts(paths);
   return analyze({
     plan,
     outcomes,
@@ -22,8 +23,8 @@ export function analyzeStudy(study: StoredStudy, outcomes: readonly TrialOutcome
     study: id,
     harness: harnessVersion(),
     journal: { state, startedAt: history.startedAt, finishedAt: history.finishedAt, results: history.results },
-    environment: storedFacts(paths),
-    simulated: localCluster().simulated,
+    environment: facts,
+    simulated: simulatedIn(facts),
     ...(baseline === undefined ? {} : { baseline }),
     ...(probe === undefined ? {} : { probe: { start: probe.start, end: probe.end } }),
   });

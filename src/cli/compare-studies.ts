@@ -3,12 +3,12 @@ import { resolve } from "node:path";
 import { fingerprintOf } from "../baselines/fingerprint.js";
 import type { ComparedStudy } from "../compare/compare.js";
 import { ScalebenchError } from "../errors/error.js";
-import { localCluster } from "../launch/cluster.js";
 import { studyPaths } from "../study/layout.js";
 import { readStudy } from "../study/read-study.js";
 import { type MetricName, metricNames } from "../types/metrics.js";
 import { analyzeStudy } from "./analyze-study.js";
 import { listOf } from "./command.js";
+import { simulatedIn } from "./simulated.js";
 import { storedSeries } from "./stored-series.js";
 import { storedOutcomes } from "./stored-trials.js";
 import { narrate } from "./terminal.js";
@@ -50,13 +50,14 @@ export function comparedStudy(folder: string): ComparedStudy {
   const outcomes = storedOutcomes(stored);
   const analysis = analyzeStudy(stored, outcomes);
   const { cells } = stored.plan;
+  const simulated = simulatedIn(analysis.environment);
   return {
     analysis,
     cells,
     series: storedSeries(stored, outcomes),
     fingerprint: (id) => {
       const cell = cells.find((one) => one.id === id);
-      return cell === undefined ? {} : fingerprintOf(analysis.environment, cell, localCluster().simulated(cell.nodes));
+      return cell === undefined ? {} : fingerprintOf(analysis.environment, cell, simulated(cell.nodes));
     },
   };
 }

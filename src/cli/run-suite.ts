@@ -2,10 +2,6 @@ import { basename, resolve } from "node:path";
 import { judge } from "../analysis/judge.js";
 import { measureFolder } from "../analysis/measure-folder.js";
 import { environmentFacts } from "../environment/facts.js";
-import { resolveEnvironment } from "../environment/resolve.js";
-import type { Environment } from "../environment/types.js";
-import { baseEnvironment } from "../launch/base-environment.js";
-import { localLauncher } from "../launch/local-launcher.js";
 import { trialsOfBlock } from "../plan/order.js";
 import { claimTargets } from "../plan/targets.js";
 import { harnessVersion } from "../project/root.js";
@@ -27,6 +23,7 @@ import { baselineEvidence, baselinesDirectory, baselinesFor } from "./study-base
 import { studyEnvironment } from "./study-environment.js";
 import { newestStudy, studyFolder } from "./study-folder.js";
 import { identityOf } from "./study-identity.js";
+import { type StudyPlace, studyPlace } from "./study-place.js";
 import { studyPrinter } from "./study-printer.js";
 import { withProbe } from "./study-probe.js";
 import { type PlannedSuite, planSuite, usedRunners } from "./suite-file.js";
@@ -34,14 +31,13 @@ import { narrate } from "./terminal.js";
 import { exitCodeOfAnalysis } from "./verdict-text.js";
 import { writeAnalysis, writePage, writeRecords } from "./write-results.js";
 
-/** Between SIGTERM and SIGKILL. */
-const graceMs = 5_000;
-
 export interface RunRequest {
   readonly suite: string;
   readonly out: string | undefined;
   readonly set: readonly string[];
   readonly resume: boolean;
+  /** A cluster file; this machine without one. */
+  readonly cluster?: string | undefined;
   /** Folder of baselines (default: `baselines` of the working directory), and which one (default: the suite's name). */
   readonly baselines?: string | undefined;
   readonly baseline?: string | undefined;
@@ -72,7 +68,7 @@ const jsonText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\
 
 async function startingFiles(
   planned: PlannedSuite,
-  environment: Environment,
+  { environment, node, facts: clusterFacts }: StudyPlace,
   further: EnvironmentFacts,
   baselines: StudyBaselines | undefined,
 ): Promise<StudyOptions["files"]> {
@@ -85,8 +81,9 @@ async function startingFiles(
     threadsPerWorker: threads,
     runners: usedRunners(planned),
     datasets,
+    node,
   });
-  const all: EnvironmentFacts = { ...facts, ...further };
+  const all: EnvironmentFacts = { ...facts, ...clusterFacts, ...further };
   return {
     "suite.yaml": text,
     "environment.json": jsonText(all),
@@ -96,12 +93,13 @@ async function startingFiles(
 
 async function studyOptions(
   planned: PlannedSuite,
-  environment: Environment,
+  place: StudyPlace,
   request: RunRequest & { readonly directory: string },
   addition: Addition | undefined,
   { observe, signal }: Pick<StudyOptions, "observe" | "signal">,
 ): Promise<StudyOptions> {
-  const { plan, cluster, runners } = planned;
+  const { plan, runners } = planned;
+  const { cluster, launcher, environment } = place;
   const { directory, resume } = request;
   const parameters = parametersReader(directory);
   const paths = studyPaths(directory);
@@ -114,15 +112,15 @@ async function studyOptions(
     directory,
     resume,
     identity: { ...identityOf(planned, environment), ...addition?.identity },
-    files: await startingFiles(planned, environment, addition?.facts ?? {}, baselines),
+    files: await startingFiles(planned, place, addition?.facts ?? {}, baselines),
     harness: harnessVersion(),
     runners,
     trialsOfBlock,
     cluster,
     environment: studyEnvironment(environment),
-    launcher: localLauncher({ baseEnvironment: baseEnvironment(process.env), graceMs }),
+    launcher,
     measure: ({ trial, directory: folder, result }) =>
-      measureFolder(trial.cell, folder, result.launchedAt, cluster.nodes(trial.cell.nodes)),
+      measureFolder(trial.cell, folder, result, cluster.nodes(trial.cell.nodes)),
     judge: ({ outcomes }) => {
       const baseline = baselineEvidence(plan, paths, { id: basename(directory), startedAt: null });
       const targets = (claim: ClaimSpec) => claimTargets(plan, claim);
@@ -150,17 +148,18 @@ async function conclude(end: StudyEnd, directory: string, interrupted: number | 
 
 /** Runs or resumes the study of a suite to its end, judges it and writes its files. */
 export async function runJudged(request: RunRequest, variation: Variation = {}): Promise<JudgedStudy> {
-  const planned = await planSuite(request.suite, request.set, variation.change);
+  const { suite, set, cluster } = request;
+  const planned = await planSuite(suite, set, { change: variation.change, cluster });
   const { name } = planned.plan.suite;
   const directory = request.resume && request.out === undefined ? newestStudy(name) : studyFolder(request.out, name);
-  const environment = resolveEnvironment({ runners: usedRunners(planned) });
   const addition = await variation.add?.(planned, directory);
   narrateWarnings(await planWarnings(planned.plan));
   const { signal, code } = abortOnSignals();
   const printer = studyPrinter();
   try {
     const { observe } = printer;
-    const options = await studyOptions(planned, environment, { ...request, directory }, addition, { observe, signal });
+    const place = await studyPlace({ planned, directory, observe, signal });
+    const options = await studyOptions(planned, place, { ...request, directory }, addition, { observe, signal });
     const end = await runStudy(options);
     printer.close();
     return await conclude(end, directory, end.state === "interrupted" ? code() : undefined);

@@ -20,7 +20,7 @@ type Completed = Extract<TrialResult, { state: "completed" }>;
 
 function outcomeOf(result: Completed, cell: StoredStudy["plan"]["cells"][number], paths: StudyPaths): TrialOutcome {
   const { directory } = paths.attempt(result.trial, result.attempt);
-  const measured = measureFolder(cell, directory, result.launchedAt);
+  const measured = measureFolder(cell, directory, result);
   if (measured.ok) {
     return { result, measurement: measured.measurement };
   }

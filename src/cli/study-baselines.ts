@@ -4,7 +4,6 @@ import { fingerprintOf } from "../baselines/fingerprint.js";
 import { firstFault, studyBaselinesSchema } from "../baselines/schema.js";
 import { readBaselines } from "../baselines/store.js";
 import { ScalebenchError } from "../errors/error.js";
-import { localCluster } from "../launch/cluster.js";
 import { claimTargets } from "../plan/targets.js";
 import { readJson } from "../study/files.js";
 import type { StudyPaths } from "../study/layout.js";
@@ -12,6 +11,7 @@ import type { EnvironmentFacts } from "../types/analysis.js";
 import type { BaselineEvidence, StudyBaselines } from "../types/baseline.js";
 import type { CellId } from "../types/ids.js";
 import type { Plan } from "../types/plan.js";
+import { simulatedIn } from "./simulated.js";
 import { readStudyProbe } from "./study-probe.js";
 
 /** Where baselines are looked for when no option says it. */
@@ -70,7 +70,8 @@ export function baselineEvidence(
   if (!plan.claims.some(isAgainstBaseline)) return undefined;
   const stored = storedBaselines(paths.baselines);
   const { name, baselines } = stored ?? { name: plan.suite.name, baselines: [] };
-  const [facts, probe, { simulated }] = [storedFacts(paths), readStudyProbe(paths), localCluster()];
+  const [facts, probe] = [storedFacts(paths), readStudyProbe(paths)];
+  const simulated = simulatedIn(facts);
   const known = new Map(
     plan.cells.map((cell) => {
       const fingerprint = fingerprintOf(facts, cell, simulated(cell.nodes));

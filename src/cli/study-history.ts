@@ -2,9 +2,9 @@ import { resolve } from "node:path";
 import { fingerprintOf } from "../baselines/fingerprint.js";
 import { requireBaselines } from "../baselines/store.js";
 import { historyOf, type PastStudy } from "../compare/history.js";
-import { localCluster } from "../launch/cluster.js";
 import { readStudy } from "../study/read-study.js";
 import type { StudyHistory } from "../types/history.js";
+import { simulatedIn } from "./simulated.js";
 import { storedAnalysis } from "./stored-analysis.js";
 
 interface HistoryRequest {
@@ -21,7 +21,7 @@ interface HistoryRequest {
 function pastStudy(folder: string): PastStudy {
   const stored = readStudy(resolve(folder));
   const analysis = storedAnalysis(stored);
-  const { simulated } = localCluster();
+  const simulated = simulatedIn(analysis.environment);
   const cells = new Map(stored.plan.cells.map((cell) => [cell.id, cell]));
   return {
     analysis,

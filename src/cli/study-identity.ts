@@ -21,5 +21,6 @@ export const identityOf = (planned: PlannedSuite, environment: Environment): Stu
   plan: digestOf(planned.plan),
   environment: environment.lockDigest,
   code: trainingCodeDigest(),
+  ...(planned.clusterSpec.kind === "local" ? {} : { cluster: digestOf(planned.clusterSpec) }),
   ...foreignCode(planned),
 });

@@ -1,4 +1,6 @@
+import { readCluster } from "../cluster-file/parse.js";
 import { localCluster } from "../launch/cluster.js";
+import { remoteCluster } from "../nodes/remote-cluster.js";
 import { makePlan } from "../plan/make-plan.js";
 import { datasetNames } from "../registry/datasets.js";
 import { modelNames } from "../registry/models.js";
@@ -6,6 +8,8 @@ import { findRunners, type RunnerRegistry } from "../registry/runners.js";
 import { claimPositions } from "../suite/claim-positions.js";
 import { suiteKind } from "../suite/kind.js";
 import { parseSuite } from "../suite/parse.js";
+import type { ClusterSpec, NodeSpec, SlurmClusterSpec } from "../types/cluster.js";
+import { nodeName } from "../types/ids.js";
 import type { Cluster, Plan } from "../types/plan.js";
 import type { Runner } from "../types/runner.js";
 import type { Suite } from "../types/suite.js";
@@ -17,6 +21,8 @@ export interface PlannedSuite {
   readonly text: string;
   readonly suite: Suite;
   readonly plan: Plan;
+  readonly clusterSpec: ClusterSpec;
+  /** As far as the cluster file tells it; a study knows more once it is connected. */
   readonly cluster: Cluster;
   readonly runners: RunnerRegistry;
 }
@@ -24,22 +30,45 @@ export interface PlannedSuite {
 export const plainRunners = (registry: RunnerRegistry): ReadonlyMap<string, Runner> =>
   new Map([...registry].map(([name, { runner }]) => [name, runner]));
 
+interface PlanChoices {
+  /** What a command makes of the suite before it is planned. */
+  readonly change?: ((suite: Suite) => Suite) | undefined;
+  /** A cluster file; this machine without one. */
+  readonly cluster?: string | undefined;
+}
+
+const onThisMachine: ClusterSpec = { kind: "local", name: "local" };
+
+/** Nodes of an allocation have no names before Slurm gives them. */
+const allocated = ({ count, slots, gpus }: SlurmClusterSpec): readonly NodeSpec[] =>
+  Array.from({ length: count }, (_, index) => {
+    const name = `node${index + 1}`;
+    return { name: nodeName(name), host: name, address: name, slots, gpus };
+  });
+
+function plannedCluster(spec: ClusterSpec): Cluster {
+  if (spec.kind === "local") return localCluster();
+  const nodes = spec.kind === "slurm" ? allocated(spec) : spec.nodes;
+  const paths = { workDirectory: spec.workDirectory, folders: [] };
+  return remoteCluster({ kind: spec.kind, spec, nodes, paths, hostOf: () => undefined });
+}
+
 /**
- * Reads, checks and plans a suite. Throws with every fault of the file at once. `change` is what a command makes of the
- * suite before it is planned.
+ * Reads, checks and plans a suite. Throws with every fault of the file at once.
  */
 export async function planSuite(
   file: string,
   set: readonly string[],
-  change: (suite: Suite) => Suite = (suite) => suite,
+  { change = (suite) => suite, cluster: clusterFile }: PlanChoices = {},
 ): Promise<PlannedSuite> {
   const text = readTextFile(file, suiteKind);
   const registry = await findRunners();
   const runners = plainRunners(registry);
   const suite = change(parseSuite(text, file, { runners, models: modelNames(), datasets: datasetNames(), set }));
-  const cluster = localCluster();
+  const clusterSpec = clusterFile === undefined ? onThisMachine : readCluster(clusterFile);
+  const cluster = plannedCluster(clusterSpec);
   const plan = makePlan(suite, { runners, cluster, claimPosition: claimPositions(text, file) });
-  return { file, text, suite, plan, cluster, runners: registry };
+  return { file, text, suite, plan, clusterSpec, cluster, runners: registry };
 }
 
 /** The registered runners that the plan uses. */

@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto";
 import { dirname } from "node:path";
 import { harnessVersion } from "../project/root.js";
 import type { EnvironmentFacts } from "../types/analysis.js";
+import type { MachineFacts } from "../types/cluster.js";
 import { datasetDigest, trainingCodeDigest } from "./code-digest.js";
 import type { Variables } from "./home.js";
 import { javaAt } from "./java.js";
@@ -19,6 +21,8 @@ export interface FactsOptions {
   readonly runners?: readonly EnvironmentRunner[];
   readonly datasets?: readonly string[];
   readonly variables?: Variables | undefined;
+  /** The first node of a cluster, which trains in place of this machine. */
+  readonly node?: MachineFacts | undefined;
 }
 
 /** Commit of the folder, with `-dirty` where tracked files differ from it; empty outside of git. */
@@ -40,6 +44,39 @@ function hardware(machine: Machine): Readonly<Record<string, string>> {
   };
 }
 
+/** The machine that the harness runs on, and the packages of its environment. */
+async function ownMachine(
+  environment: Environment,
+  variables: Variables,
+): Promise<MachineFacts & Pick<Contents, "versions" | "digest">> {
+  const [machine, contents] = await Promise.all([
+    describeMachine(variables),
+    probe(environment.python, { modules: [] }, variables),
+  ]);
+  return {
+    hardware: hardware(machine),
+    system: { host: machine.host, system: machine.system, kernel: machine.kernel },
+    software: software(contents, environment),
+    versions: contents.versions,
+    digest: contents.digest,
+  };
+}
+
+/** A node with what the harness adds to it; its versions stand for all that is installed. */
+const nodeMachine = ({
+  hardware: parts,
+  system,
+  software: versions,
+}: MachineFacts): Awaited<ReturnType<typeof ownMachine>> => ({
+  hardware: parts,
+  system,
+  software: { harness: harnessVersion(), node: process.versions.node, ...versions },
+  versions,
+  digest: createHash("sha256")
+    .update(JSON.stringify(Object.entries(versions).sort()))
+    .digest("hex"),
+});
+
 function software(contents: Contents, environment: Environment): Readonly<Record<string, string>> {
   const java = environment.javaHome === undefined ? undefined : javaAt(environment.javaHome);
   return {
@@ -54,7 +91,7 @@ function software(contents: Contents, environment: Environment): Readonly<Record
 /** Versions of what each runner is made of, by runner: `horovod 0.28.1, pyspark 3.5.1`. */
 function frameworks(
   runners: readonly EnvironmentRunner[],
-  { versions }: Contents,
+  { versions }: Pick<Contents, "versions">,
   installed: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
   const partsOf = ({ modules, horovod, java }: EnvironmentRunner["runner"]["requirements"]): readonly string[] => [
@@ -80,18 +117,25 @@ const dataDigests = (names: readonly string[]): Readonly<Record<string, string>>
 
 /** `environment.json`: what the study runs on, grouped, as strings. */
 export async function environmentFacts(options: FactsOptions): Promise<EnvironmentFacts> {
-  const { environment, suitePath, threadsPerWorker, runners = [], datasets = [], variables = process.env } = options;
-  const [machine, contents, commit] = await Promise.all([
-    describeMachine(variables),
-    probe(environment.python, { modules: [] }, variables),
+  const {
+    environment,
+    suitePath,
+    threadsPerWorker,
+    runners = [],
+    datasets = [],
+    variables = process.env,
+    node,
+  } = options;
+  const [machine, commit] = await Promise.all([
+    node === undefined ? ownMachine(environment, variables) : nodeMachine(node),
     gitCommit(dirname(suitePath), variables),
   ]);
-  const installed = software(contents, environment);
+  const installed = machine.software;
   return {
-    hardware: hardware(machine),
-    system: { host: machine.host, system: machine.system, kernel: machine.kernel },
+    hardware: machine.hardware,
+    system: machine.system,
     software: installed,
-    ...(runners.length === 0 ? {} : { frameworks: frameworks(runners, contents, installed) }),
+    ...(runners.length === 0 ? {} : { frameworks: frameworks(runners, machine, installed) }),
     ...(datasets.length === 0 ? {} : { data: dataDigests(datasets) }),
     settings: { threadsPerWorker },
     code: {
@@ -99,7 +143,7 @@ export async function environmentFacts(options: FactsOptions): Promise<Environme
       trainingCode: trainingCodeDigest(),
       environmentLock: environment.lockDigest,
       environmentKey: environment.key,
-      installed: contents.digest,
+      installed: machine.digest,
     },
   };
 }

@@ -59,6 +59,7 @@ export const errorCodes = {
   COMPILER_MISSING: { exit: unfit, meaning: "no C++ compiler to build Horovod with" },
   SETUP_FAILED: { exit: unfit, meaning: "a step of the set-up failed" },
   SERVICE_FAILED: { exit: unfit, meaning: "a service of a runner did not start" },
+  CLUSTER_TOO_SMALL: { exit: usage, meaning: "the suite asks for more nodes or slots than the cluster has" },
   NODE_UNREACHABLE: { exit: unfit, meaning: "a node of the cluster cannot be connected to" },
   NODE_LOST: { exit: unfit, meaning: "a node of the cluster has gone" },
   NODE_UNFIT: { exit: unfit, meaning: "a node of the cluster cannot run what was asked" },

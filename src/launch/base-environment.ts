@@ -65,6 +65,12 @@ export const removedVariables: readonly RemovedVariables[] = [
 const matches = (pattern: string, name: string): boolean =>
   pattern.endsWith("*") ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
 
+/** The same for the other side of a connection, which knows only regular expressions: matches a whole name. */
+export const removedPattern = removedVariables
+  .flatMap(({ names }) => names)
+  .map((pattern) => (pattern.endsWith("*") ? `${pattern.slice(0, -1)}.*` : pattern))
+  .join("|");
+
 const isRemoved = (name: string): boolean =>
   removedVariables.some(({ names }) => names.some((pattern) => matches(pattern, name)));
 

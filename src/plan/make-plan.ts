@@ -5,6 +5,7 @@ import type { Suite } from "../types/suite.js";
 import { batchErrors, batchSizes } from "./batch.js";
 import { CellNames } from "./cell-id.js";
 import { claimErrors } from "./check-claims.js";
+import { clusterErrors } from "./check-cluster.js";
 import { digestOf } from "./digest.js";
 import { type Combination, combinationsOf, exclusionOf, levelsText } from "./expand.js";
 import { settingPaths, settingsFor } from "./settings.js";
@@ -70,7 +71,7 @@ function placed(suite: Suite, options: PlanOptions): readonly Placed[] {
   });
 }
 
-function checkCells(cells: readonly Cell[], excluded: readonly ExcludedCell[]): void {
+function checkCells(cells: readonly Cell[], excluded: readonly ExcludedCell[], cluster: Cluster): void {
   if (cells.length === 0) {
     const reasons = [...new Set(excluded.map(({ because }) => because))].slice(0, 3);
     throw new ScalebenchError({
@@ -79,19 +80,19 @@ function checkCells(cells: readonly Cell[], excluded: readonly ExcludedCell[]): 
       hint: `change the factors or \`exclude\`: ${reasons.join("; ")}`,
     });
   }
-  const faults = batchErrors(cells);
+  const faults = [...clusterErrors(cells, cluster), ...batchErrors(cells)];
   if (faults.length > 0) throw new ScalebenchErrors(faults.slice(0, mostFaults));
 }
 
 /**
  * What a suite will run: its cells, those left out and why. Pure; the blocks' orders follow from the seed.
- * Throws ScalebenchError(s): SUITE_LIMIT, SUITE_EMPTY, SUITE_RUNNER, SUITE_BATCH, SUITE_CLAIM.
+ * Throws ScalebenchError(s): SUITE_LIMIT, SUITE_EMPTY, SUITE_RUNNER, SUITE_BATCH, SUITE_CLAIM, CLUSTER_TOO_SMALL.
  */
 export function makePlan(suite: Suite, options: PlanOptions): Plan {
   const all = placed(suite, options);
   const cells = all.flatMap((item) => (item.state === "cell" ? [item.cell] : []));
   const excluded = all.flatMap((item) => (item.state === "excluded" ? [item.excluded] : []));
-  checkCells(cells, excluded);
+  checkCells(cells, excluded, options.cluster);
   const { name, question, scaling, factors } = suite;
   const plan: Plan = {
     schema: "scalebench/plan/v1",

@@ -41,6 +41,14 @@ export interface NodeLoss {
   readonly seconds: number;
 }
 
+/** What a machine is and has, as far as it bears on training: name to value. */
+export interface MachineFacts {
+  readonly hardware: Readonly<Record<string, string>>;
+  readonly system: Readonly<Record<string, string>>;
+  /** Versions. */
+  readonly software: Readonly<Record<string, string>>;
+}
+
 /** What all clusters of several machines share. */
 export interface RemoteCluster {
   /** Safe as a folder name. */

@@ -73,6 +73,8 @@ export interface Exchange {
   readonly interface?: string;
   /** How one node reaches the others by ssh: arguments of ssh before the host. */
   readonly ssh?: readonly string[];
+  /** A batch system has given each node its GPUs, and named them in CUDA_VISIBLE_DEVICES. */
+  readonly gpusChosen?: boolean;
 }
 
 /** The nodes of a study, as plans see them. */
@@ -82,6 +84,8 @@ export interface Cluster {
   readonly simulated: (nodes: number) => boolean;
   /** The first `count` nodes. */
   readonly nodes: (count: number) => readonly ClusterNode[];
+  /** How many nodes there are; undefined where one machine simulates as many as are asked for. */
+  readonly size?: number;
   /** Workers that a node holds; undefined where that is the user's matter. */
   readonly slots?: number;
   /** Undefined on one machine. */

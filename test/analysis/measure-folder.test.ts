@@ -45,7 +45,7 @@ describe("a trial's folder", () => {
   it("is measured from the ranks' streams", () => {
     const directory = mkdtempSync(join(folder, "good-"));
     write(directory, [{ kind: "done", name: "done" }]);
-    const result = measureFolder(cell, directory, 100);
+    const result = measureFolder(cell, directory, { launchedAt: 100 });
     expect(result).toMatchObject({ ok: true, measurement: { values: { startup: 2, accuracy: 0.9, loss: 0.3 } } });
     if (result.ok) expect(result.measurement.values.throughput).toBeCloseTo(640, 6);
   });
@@ -53,7 +53,7 @@ describe("a trial's folder", () => {
   it("of a killed worker is a failed trial", () => {
     const directory = mkdtempSync(join(folder, "cut-"));
     write(directory, [{ kind: "value", name: "x" }]);
-    expect(measureFolder(cell, directory, 100)).toMatchObject({
+    expect(measureFolder(cell, directory, { launchedAt: 100 })).toMatchObject({
       ok: false,
       failure: { reason: expect.stringContaining("rank 0 cut off") },
     });
@@ -62,7 +62,7 @@ describe("a trial's folder", () => {
   it("with a damaged stream is a failed trial that names the file, and no crash", () => {
     const directory = mkdtempSync(join(folder, "damaged-"));
     writeFileSync(join(directory, "rank-0.arrow"), "nothing like an Arrow stream");
-    const result = measureFolder(cell, directory, 100);
+    const result = measureFolder(cell, directory, { launchedAt: 100 });
     expect(result).toMatchObject({
       ok: false,
       failure: { reason: expect.stringContaining(join(directory, "rank-0.arrow")) },
@@ -70,6 +70,6 @@ describe("a trial's folder", () => {
   });
 
   it("without any stream is a failed trial", () => {
-    expect(measureFolder(cell, join(folder, "none"), 100)).toMatchObject({ ok: false });
+    expect(measureFolder(cell, join(folder, "none"), { launchedAt: 100 })).toMatchObject({ ok: false });
   });
 });

@@ -2,7 +2,8 @@
 
 The program takes this process's place, so process id, group and output stay what they are. Linux
 then sends it SIGTERM when its parent ends, even by SIGKILL (prctl(2), PR_SET_PDEATHSIG); other systems have no
-such call. With `--without-secrets` before the program, variables whose names speak of secrets are left out.
+such call. Before the program: `--without-secrets` leaves out variables whose names speak of secrets, and
+`--first-on-path FOLDER` puts a folder before the others that programs are looked for in.
 """
 
 import ctypes
@@ -38,10 +39,15 @@ def end_with_parent() -> None:
 
 def main(arguments: list[str]) -> NoReturn:
     """Become the program that `arguments` name."""
-    clean = arguments[:1] == ["--without-secrets"]
-    command = arguments[1:] if clean else arguments
+    command = list(arguments)
+    environment = dict(os.environ)
+    while command[0] in {"--without-secrets", "--first-on-path"}:
+        if command.pop(0) == "--without-secrets":
+            environment = without_secrets(environment)
+        else:
+            environment["PATH"] = os.pathsep.join([command.pop(0), environment.get("PATH", os.defpath)])
     end_with_parent()
-    os.execvpe(command[0], command, without_secrets(os.environ) if clean else os.environ)  # noqa: S606  # no shell
+    os.execvpe(command[0], command, environment)  # noqa: S606  # no shell
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ from typing import Any, BinaryIO
 
 from scalebench_node.children import Children
 from scalebench_node.ending import end_group, end_together, reap_marked
+from scalebench_node.facts import facts
 from scalebench_node.files import files_in, make_private, remove, write_whole
 from scalebench_node.network import accepts, free_ports
 from scalebench_node.process_table import descendants
@@ -54,6 +55,7 @@ class Agent:
         self._id = uuid.uuid4().hex
         self._heard = time.monotonic()
         self._silence = 60.0
+        self._owned: dict[str, str] = {}
         self._base: dict[str, str] = dict(os.environ)
 
     def send(self, message: Message, content: bytes = b"") -> None:
@@ -82,6 +84,8 @@ class Agent:
         known = descendants({os.getpid()})
         end_together(groups, GRACE_SECONDS)
         reap_marked({MARKER: self._id}, 0, known)
+        if self._owned:
+            reap_marked(self._owned, GRACE_SECONDS, set())
 
     def _watch(self) -> None:
         while time.monotonic() - self._heard < self._silence:
@@ -99,8 +103,11 @@ class Agent:
             self.send({"id": message["id"], "error": str(error), "errno": code, "kind": type(error).__name__})
 
     def do_hello(self, message: Message, _: bytes) -> Message:
-        """Take up service; `unset` are patterns of variables that processes do not get."""
+        """Take up service. `unset` matches variables that processes do not get; what carries the `owned` markers on this
+        node is ours, whoever started it.
+        """
         self._silence = float(message["silenceSeconds"])
+        self._owned = message["owned"]
         drop = re.compile(message["unset"])
         self._base = {name: value for name, value in os.environ.items() if not drop.fullmatch(name)}
         return {
@@ -143,6 +150,10 @@ class Agent:
         if "path" in message:
             return {"ready": Path(message["path"]).exists()}
         return {"ready": accepts(message["host"], message["port"])}
+
+    def do_facts(self, _: Message, __: bytes) -> Message:
+        """What the node is and has, and what this interpreter imports."""
+        return facts()
 
     def do_ports(self, message: Message, _: bytes) -> Message:
         return {"ports": free_ports(message["host"], message["count"])}

@@ -38,6 +38,7 @@ class Children:
         kernel tells a process of the end of its parent when that thread ends (prctl(2), PR_SET_PDEATHSIG).
         """
         with log.open("ab") as output, self._changed:
+            self._early.clear()  # exits of others: orphans, and what was asked in between
             at = time.monotonic()
             command = subprocess.Popen(  # noqa: S603  # an argument list from the plan; no shell
                 argv,

@@ -8,6 +8,7 @@ interface Options extends CommonOptions {
   readonly commands: boolean;
   readonly trial: string | undefined;
   readonly out: string | undefined;
+  readonly cluster: string | undefined;
 }
 
 export const planCommand: Command<Options> = () => ({
@@ -22,6 +23,7 @@ export const planCommand: Command<Options> = () => ({
         default: [],
         describe: "PATH=VALUE: change one value of the suite",
       })
+      .option("cluster", { type: "string", describe: "A cluster file: where trials would run (default: this machine)" })
       .option("commands", {
         type: "boolean",
         default: false,
@@ -32,8 +34,8 @@ export const planCommand: Command<Options> = () => ({
       .example("$0 plan suites/quickstart.yaml", "cells, exclusions, blocks in their order, estimated time")
       .example("$0 plan suites/quickstart.yaml --commands --trial ray-n1-w2", "a trial of that cell, by hand")
       .example("$0 plan suites/quickstart.yaml --set measure.repeats.max=6 --json", "for a program to read") as never,
-  handler: async ({ suite, set, commands, trial, out, json }) => {
-    const planned = await planSuite(suite, set);
+  handler: async ({ suite, set, commands, trial, out, cluster, json }) => {
+    const planned = await planSuite(suite, set, { cluster });
     if (commands) {
       const { trialCommands } = await import("../trial-commands.js");
       const shown = await trialCommands(planned, { trial, out });

@@ -5,6 +5,7 @@ interface Options extends CommonOptions {
   readonly out: string | undefined;
   readonly set: readonly string[];
   readonly resume: boolean;
+  readonly cluster: string | undefined;
   readonly baselines: string | undefined;
   readonly baseline: string | undefined;
 }
@@ -23,6 +24,7 @@ export const runCommand: Command<Options> = (finish) => ({
         describe: "PATH=VALUE: change one value of the suite",
       })
       .option("resume", { type: "boolean", default: false, describe: "Continue a study: only what is missing runs" })
+      .option("cluster", { type: "string", describe: "A cluster file: where trials run (default: this machine)" })
       .option("baselines", {
         type: "string",
         describe: "Folder of the baselines that claims are about (default: baselines)",
@@ -30,12 +32,13 @@ export const runCommand: Command<Options> = (finish) => ({
       .option("baseline", { type: "string", describe: "Which of them (default: the suite's name)" })
       .example("$0 run suites/quickstart.yaml", "a study of the five runners on this machine")
       .example("$0 run suites/quickstart.yaml --set 'factors.runner=[single, torch-ddp]'", "only two of them")
+      .example("$0 run suites/quickstart.yaml --cluster lab.yaml", "the same on the nodes of a cluster")
       .example(
         "$0 run suites/quickstart.yaml --resume",
         "the newest study of that suite, from where it stopped",
       ) as never,
-  handler: async ({ suite, out, set, resume, baselines, baseline, json }) => {
+  handler: async ({ suite, out, set, resume, cluster, baselines, baseline, json }) => {
     const { runSuite } = await import("../run-suite.js");
-    finish(await runSuite({ suite, out, set, resume, baselines, baseline, json }));
+    finish(await runSuite({ suite, out, set, resume, cluster, baselines, baseline, json }));
   },
 });

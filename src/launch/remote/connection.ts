@@ -15,6 +15,8 @@ export interface ConnectionOptions {
   readonly connectSeconds: number;
   /** Gets what ssh and the agent have to say on stderr. */
   readonly logFile: string;
+  /** What carries these on the node is the study's, whoever started it there. */
+  readonly owned: Readonly<Record<string, string>>;
   /** Matches variables of the node that processes do not get. */
   readonly unset: string;
 }
@@ -184,7 +186,10 @@ export async function connectNode(
   const late = new AbortController();
   const limit = pause(options.connectSeconds * 1_000, late.signal).then(() => undefined);
   try {
-    const answer = await Promise.race([connection.request("hello", { silenceSeconds, unset: options.unset }), limit]);
+    const answer = await Promise.race([
+      connection.request("hello", { silenceSeconds, unset: options.unset, owned: options.owned }),
+      limit,
+    ]);
     if (answer === undefined) throw new NodeLost(`it did not answer within ${options.connectSeconds} s`);
     const { host, python, processors } = answer.body as unknown as Greeting;
     void connection.keepAlive();

@@ -27,6 +27,8 @@ export interface NodesOptions {
   /** Matches variables of a node that processes do not get. */
   readonly unset: string;
   readonly markers: Markers;
+  /** Nodes are one machine, and see each other's processes. */
+  readonly oneMachine: boolean;
   /** Called with each node that was reached, before anything starts there; throws NODE_UNFIT. */
   readonly prepare: (node: NodeName, reached: ReachedNode) => Promise<void>;
   readonly say: (message: string) => void;
@@ -122,8 +124,14 @@ export class Nodes {
     });
   }
 
+  /** What is the study's on that node. horovodrun starts workers of one node from another: those bear the other's name. */
+  #owned(name: NodeName): Readonly<Record<string, string>> {
+    const { markers, oneMachine } = this.#options;
+    return { ...markers, ...(oneMachine ? { [nodeMarker]: name } : {}) };
+  }
+
   async #connect(name: NodeName): Promise<void> {
-    const { argvOf, sources, connectSeconds, logDirectory, unset, markers, prepare, say } = this.#options;
+    const { argvOf, sources, connectSeconds, logDirectory, unset, prepare, say } = this.#options;
     mkdirSync(logDirectory, { recursive: true });
     const logFile = join(logDirectory, `${name}.log`);
     const { connection, greeting } = await connectNode({
@@ -133,12 +141,13 @@ export class Nodes {
       connectSeconds,
       logFile,
       unset,
+      owned: this.#owned(name),
     });
     try {
       const ask = async () => (await connection.request("ping")).body as { monotonic: number; wall: number };
       const reached: ReachedNode = { connection, greeting, clock: await measureOffset(ask) };
       // What an earlier connection, or a harness that was killed, left running there.
-      const own = { ...markers, [nodeMarker]: name };
+      const own = this.#owned(name);
       const { body } = await connection.request("end", {
         processes: [],
         markers: own,

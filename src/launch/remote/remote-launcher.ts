@@ -19,6 +19,8 @@ export interface RemoteLauncherOptions {
   readonly shared: boolean;
   /** Address of a node on the network of the exchange. */
   readonly addressOf: (node: NodeName) => string;
+  /** Called with each node before each trial; throws NODE_UNFIT. */
+  readonly check: (node: NodeName, reached: ReachedNode) => Promise<void>;
   /** Between SIGTERM and SIGKILL. */
   readonly graceMs: number;
 }
@@ -142,7 +144,11 @@ export class RemoteLauncher implements Launcher {
     return fresh;
   };
 
-  readonly reach: Launcher["reach"] = (names) => this.#options.nodes.reach(names);
+  readonly reach: Launcher["reach"] = async (names) => {
+    const { nodes, check } = this.#options;
+    await nodes.reach(names);
+    await Promise.all(names.map((name) => check(name, nodes.require(name))));
+  };
 
   readonly onLost: Launcher["onLost"] = (names, handle) => {
     const { nodes } = this.#options;

@@ -4,6 +4,18 @@ import type { NodeSpec, SshSettings } from "../../types/cluster.js";
 const aliveSeconds = 5;
 const aliveCount = 3;
 
+const asOptions = (options: Readonly<Record<string, string>>): readonly string[] =>
+  Object.entries(options).flatMap(([name, value]) => ["-o", `${name}=${value}`]);
+
+/** What says how to get to a node, as arguments of ssh before the host. */
+export const sshOptions = ({ user, port, identityFile, configFile, options }: SshSettings): readonly string[] => [
+  ...(configFile === undefined ? [] : ["-F", configFile]),
+  ...(user === undefined ? [] : ["-l", user]),
+  ...(port === undefined ? [] : ["-p", String(port)]),
+  ...(identityFile === undefined ? [] : ["-i", identityFile]),
+  ...asOptions(options),
+];
+
 /** The system's ssh, its configuration and agents, with what the cluster file adds. No host or option reaches a shell here. */
 export function sshArgv(
   settings: SshSettings,
@@ -11,7 +23,6 @@ export function sshArgv(
   connectSeconds: number,
   command: string,
 ): readonly [string, ...string[]] {
-  const { user, port, identityFile, configFile, options } = settings;
   const fixed = {
     BatchMode: "yes",
     ConnectTimeout: String(Math.ceil(connectSeconds)),
@@ -23,14 +34,11 @@ export function sshArgv(
     ForwardAgent: "no",
     ForwardX11: "no",
   };
-  const all = { ...fixed, ...options };
   return [
     "ssh",
-    ...(configFile === undefined ? [] : ["-F", configFile]),
-    ...(user === undefined ? [] : ["-l", user]),
-    ...(port === undefined ? [] : ["-p", String(port)]),
-    ...(identityFile === undefined ? [] : ["-i", identityFile]),
-    ...Object.entries(all).flatMap(([name, value]) => ["-o", `${name}=${value}`]),
+    // The first value that ssh is given for an option counts.
+    ...sshOptions(settings),
+    ...asOptions(fixed),
     "-T",
     "--",
     node.host,

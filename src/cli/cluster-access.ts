@@ -1,0 +1,43 @@
+import { ScalebenchError } from "../errors/error.js";
+import { agentShellCommand } from "../launch/remote/agent-command.js";
+import { sshArgv, sshOptions } from "../launch/remote/ssh-command.js";
+import type { ClusterAccess } from "../nodes/open-nodes.js";
+import type { ClusterSpec, NodeSpec, RemoteCluster, SshSettings } from "../types/cluster.js";
+
+/** The Python that the agent of a node runs on, which is the one that trains there. */
+const pythonOf = ({ environment }: RemoteCluster, own: string): string =>
+  environment.kind === "shared" ? own : environment.python;
+
+function overSsh(
+  spec: Exclude<ClusterSpec, { kind: "local" }>,
+  nodes: readonly NodeSpec[],
+  settings: SshSettings,
+  own: string,
+): ClusterAccess {
+  const command = agentShellCommand(pythonOf(spec, own), spec.modules);
+  return {
+    kind: spec.kind,
+    spec,
+    nodes,
+    argvOf: (node) => sshArgv(settings, node, spec.connectSeconds, command),
+    ssh: sshOptions(settings),
+  };
+}
+
+/**
+ * The nodes of a cluster file and how their agents start.
+ * @param own the harness' own Python, which `environment: shared` means
+ */
+export function clusterAccess(spec: Exclude<ClusterSpec, { kind: "local" }>, own: string): ClusterAccess {
+  switch (spec.kind) {
+    case "ssh":
+      return overSsh(spec, spec.nodes, spec.ssh, own);
+    case "emulated":
+    case "slurm":
+      throw new ScalebenchError({
+        code: "NODE_UNREACHABLE",
+        message: `expected a cluster that can be connected to, found kind ${spec.kind}`,
+        hint: "use kind ssh",
+      });
+  }
+}

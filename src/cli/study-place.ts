@@ -1,0 +1,122 @@
+import { join } from "node:path";
+import { trainingCodeDigest } from "../environment/code-digest.js";
+import { resolveEnvironment } from "../environment/resolve.js";
+import type { Environment } from "../environment/types.js";
+import { baseEnvironment } from "../launch/base-environment.js";
+import type { Launcher } from "../launch/launcher.js";
+import { localLauncher } from "../launch/local-launcher.js";
+import type { NodeFacts } from "../nodes/facts.js";
+import { type OpenNodes, openNodes } from "../nodes/open-nodes.js";
+import { digestOf } from "../plan/digest.js";
+import { projectRoot } from "../project/root.js";
+import type { StudyOptions } from "../study/options.js";
+import { studyMarkers } from "../study/run-study.js";
+import type { EnvironmentFacts } from "../types/analysis.js";
+import type { ClusterSpec, MachineFacts } from "../types/cluster.js";
+import type { Cluster } from "../types/plan.js";
+import { clusterAccess } from "./cluster-access.js";
+import { codeDirectories } from "./study-environment.js";
+import { type PlannedSuite, usedRunners } from "./suite-file.js";
+
+/** Between SIGTERM and SIGKILL. */
+const graceMs = 5_000;
+
+/** Where a study's trials run, and how they are started there. */
+export interface StudyPlace {
+  readonly cluster: Cluster;
+  readonly launcher: Launcher;
+  readonly environment: Environment;
+  /** Of the first node, which stands for all of them; undefined where this machine trains. */
+  readonly node?: MachineFacts;
+  /** What the environment.json says of the cluster. */
+  readonly facts: EnvironmentFacts;
+}
+
+type RemoteSpec = Exclude<ClusterSpec, { kind: "local" }>;
+
+/** The Python of the nodes, where it is not the harness' own. */
+function nodeEnvironment(spec: RemoteSpec, { scripts, javaHome, software }: NodeFacts): Environment {
+  if (spec.environment.kind === "shared") throw new Error("a shared environment is the harness' own");
+  const digest = digestOf(software);
+  return {
+    kind: "external",
+    python: spec.environment.kind === "python" ? spec.environment.python : join(scripts, "python"),
+    binDirectory: scripts,
+    javaHome: javaHome ?? undefined,
+    key: `nodes-${digest.slice(0, 12)}`,
+    lockDigest: digest,
+  };
+}
+
+function clusterFacts(spec: RemoteSpec, { cluster, facts }: OpenNodes, count: number): EnvironmentFacts {
+  const nodes = cluster.nodes(count).map(({ name, host, address }) => {
+    const found = facts.get(name)?.hardware;
+    return [
+      name,
+      `${host}, ${address}${found === undefined ? "" : `, ${found.usableCpus} of ${found.logicalCpus} cores, ${found.cpu}`}`,
+    ] as const;
+  });
+  return {
+    cluster: {
+      kind: spec.kind,
+      name: spec.name,
+      ...(spec.interface === undefined ? {} : { interface: spec.interface }),
+      sharedFileSystem: spec.sharedFileSystem ? "yes" : "no",
+    },
+    nodes: Object.fromEntries(nodes),
+  };
+}
+
+interface PlaceRequest {
+  readonly planned: PlannedSuite;
+  readonly directory: string;
+  readonly observe: StudyOptions["observe"];
+  readonly signal: AbortSignal;
+}
+
+async function remotePlace(
+  spec: RemoteSpec,
+  { planned, directory, observe, signal }: PlaceRequest,
+): Promise<StudyPlace> {
+  const runners = usedRunners(planned);
+  const own = spec.environment.kind === "shared" ? resolveEnvironment({ runners }) : undefined;
+  const access = clusterAccess(spec, own?.python ?? "");
+  const { pythonPath, datasetsDirectory } = codeDirectories;
+  const nodes = openNodes({
+    access,
+    directory,
+    projectRoot,
+    codeDigest: trainingCodeDigest(),
+    codeFolders: [pythonPath, datasetsDirectory, ...runners.map((runner) => runner.directory)],
+    markers: studyMarkers(directory),
+    graceMs,
+    say: (message) => observe({ event: "note", message }),
+    signal,
+  });
+  observe({ event: "note", message: `connecting to ${access.nodes.length} nodes of cluster ${spec.name}` });
+  try {
+    const first = await nodes.reachAll();
+    return {
+      cluster: nodes.cluster,
+      launcher: nodes.launcher,
+      environment: own ?? nodeEnvironment(spec, first),
+      node: first,
+      facts: clusterFacts(spec, nodes, access.nodes.length),
+    };
+  } catch (error) {
+    await nodes.launcher.close(studyMarkers(directory));
+    throw error;
+  }
+}
+
+/** Connects to the nodes of the suite's cluster, or finds what this machine has. Throws NODE_*, ENVIRONMENT_*. */
+export async function studyPlace(request: PlaceRequest): Promise<StudyPlace> {
+  const { clusterSpec, cluster } = request.planned;
+  if (clusterSpec.kind !== "local") return remotePlace(clusterSpec, request);
+  return {
+    cluster,
+    launcher: localLauncher({ baseEnvironment: baseEnvironment(process.env), graceMs }),
+    environment: resolveEnvironment({ runners: usedRunners(request.planned) }),
+    facts: {},
+  };
+}

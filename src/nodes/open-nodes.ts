@@ -1,0 +1,148 @@
+import { join } from "node:path";
+import { removedPattern } from "../launch/base-environment.js";
+import type { Launcher } from "../launch/launcher.js";
+import type { Markers } from "../launch/markers.js";
+import { putFiles } from "../launch/remote/node-files.js";
+import { codeOnNodes, type NodePaths, onNode, studyOnNodes } from "../launch/remote/node-paths.js";
+import { Nodes, type ReachedNode } from "../launch/remote/nodes.js";
+import { RemoteLauncher } from "../launch/remote/remote-launcher.js";
+import type { ClusterSpec, NodeSpec, RemoteCluster } from "../types/cluster.js";
+import type { NodeName } from "../types/ids.js";
+import type { Cluster } from "../types/plan.js";
+import { agentSources } from "./agent-sources.js";
+import { checkClock, checkSpace, checkVersions } from "./check.js";
+import { codeFiles } from "./code-files.js";
+import { type NodeFacts, parseFacts } from "./facts.js";
+import { remoteCluster } from "./remote-cluster.js";
+
+/** The nodes of a cluster and how their agents are started. */
+export interface ClusterAccess {
+  readonly kind: ClusterSpec["kind"];
+  readonly spec: RemoteCluster;
+  readonly nodes: readonly NodeSpec[];
+  readonly argvOf: (node: NodeSpec) => readonly [string, ...string[]];
+  /** How nodes reach each other by ssh: arguments before the host. */
+  readonly ssh?: readonly string[];
+}
+
+export interface NodesRequest {
+  readonly access: ClusterAccess;
+  /** The study's folder; its last part is the study's id. */
+  readonly directory: string;
+  readonly projectRoot: string;
+  /** Digest of the training code, which names its place on the nodes. */
+  readonly codeDigest: string;
+  /** Folders that training reads, where the nodes do not see the harness' files. */
+  readonly codeFolders: readonly string[];
+  readonly markers: Markers;
+  /** Between SIGTERM and SIGKILL. */
+  readonly graceMs: number;
+  readonly say: (message: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Nodes that a study runs on. */
+export interface OpenNodes {
+  readonly cluster: Cluster;
+  readonly launcher: Launcher;
+  /** Connects to all nodes and checks them; returns what the first one is. Throws NODE_UNREACHABLE, NODE_UNFIT. */
+  readonly reachAll: () => Promise<NodeFacts>;
+  readonly facts: ReadonlyMap<NodeName, NodeFacts>;
+  readonly reached: (node: NodeName) => ReachedNode | undefined;
+}
+
+const pathsOf = ({ access, directory, projectRoot, codeDigest }: NodesRequest): NodePaths => {
+  const { workDirectory } = access.spec;
+  return {
+    workDirectory,
+    folders: [
+      [directory, studyOnNodes(workDirectory, directory)],
+      [projectRoot, codeOnNodes(workDirectory, codeDigest)],
+    ],
+  };
+};
+
+/** Brings the training code to a node, once for each digest of it. */
+async function sendCode({ connection }: ReachedNode, paths: NodePaths, request: NodesRequest): Promise<void> {
+  const place = codeOnNodes(paths.workDirectory, request.codeDigest);
+  const complete = join(place, ".complete");
+  const { body } = await connection.request("exists", { path: complete });
+  if (body.exists === true) return;
+  await putFiles(
+    connection,
+    codeFiles(request.codeFolders, (path) => onNode(paths, path)),
+  );
+  await putFiles(connection, [{ path: complete, content: Buffer.from(`${request.codeDigest}\n`), mode: 0o644 }]);
+}
+
+/** The nodes of a cluster for a study. Nothing is connected before the first use. */
+export function openNodes(request: NodesRequest): OpenNodes {
+  const { access, directory, markers, graceMs, say, signal } = request;
+  const { kind, spec, nodes: specs, argvOf, ssh } = access;
+  const paths = pathsOf(request);
+  const byName = new Map(specs.map((node) => [node.name, node]));
+  const facts = new Map<NodeName, NodeFacts>();
+  const specOf = (name: NodeName): NodeSpec => {
+    const found = byName.get(name);
+    if (found === undefined) throw new Error(`the cluster has no node ${name}`);
+    return found;
+  };
+  const studyFolder = spec.sharedFileSystem ? directory : studyOnNodes(spec.workDirectory, directory);
+
+  const prepare = async (name: NodeName, reached: ReachedNode): Promise<void> => {
+    checkClock(name, reached.clock);
+    const found = parseFacts(name, (await reached.connection.request("facts")).body);
+    const first = [...facts].find(([node]) => node !== name);
+    if (first !== undefined) checkVersions(name, found, { node: first[0], facts: first[1] });
+    facts.set(name, found);
+    if (!spec.sharedFileSystem) await sendCode(reached, paths, request);
+  };
+
+  const nodes = new Nodes({
+    argvOf: (name) => argvOf(specOf(name)),
+    sources: agentSources(),
+    connectSeconds: spec.connectSeconds,
+    onNodeLoss: spec.onNodeLoss,
+    logDirectory: join(directory, "nodes"),
+    unset: removedPattern,
+    markers,
+    oneMachine: kind === "emulated",
+    prepare,
+    say,
+    signal,
+  });
+
+  const launcher = new RemoteLauncher({
+    nodes,
+    onNode: spec.sharedFileSystem ? (path) => path : (path) => onNode(paths, path),
+    shared: spec.sharedFileSystem,
+    addressOf: (name) => specOf(name).address,
+    check: async (name, { connection }) => {
+      const { body } = await connection.request("space", { path: studyFolder });
+      checkSpace(name, studyFolder, Number(body.free));
+    },
+    graceMs,
+  });
+
+  const cluster = remoteCluster({
+    kind,
+    spec,
+    nodes: specs,
+    paths,
+    ...(ssh === undefined ? {} : { ssh }),
+    hostOf: (name) => nodes.get(name)?.greeting.host,
+  });
+  return {
+    cluster,
+    launcher,
+    facts,
+    reached: (name) => nodes.get(name),
+    reachAll: async () => {
+      // The first one alone, so that all others are compared with it.
+      for (const names of [specs.slice(0, 1), specs.slice(1)]) await launcher.reach(names.map(({ name }) => name));
+      const first = facts.get(specs[0]?.name ?? ("" as NodeName));
+      if (first === undefined) throw new Error("a cluster without a node");
+      return first;
+    },
+  };
+}
