@@ -11,19 +11,22 @@ import { entryOf, firstNode, guarded, workerEnvironment } from "../processes.js"
  */
 const loopbackNames = ["localhost", "127.0.0.1", "127.0.1", "127.1"] as const;
 
+/** On a single node, wherever it is, horovodrun itself takes the loopback address. */
+const onLoopback = ({ exchange, nodes }: LaunchContext): boolean => exchange === undefined || nodes.length === 1;
+
 export const mostSimulatedNodes = loopbackNames.length;
 
 /** Hosts and slots as `-H` takes them, e.g. `localhost:1,127.0.0.1:1`. */
-function hosts(trial: Trial, { exchange, nodes }: LaunchContext): string {
-  const names = exchange === undefined ? loopbackNames : nodes.map((node) => node.address);
+function hosts(trial: Trial, context: LaunchContext): string {
+  const names = onLoopback(context) ? loopbackNames : context.nodes.map((node) => node.address);
   return names
     .slice(0, trial.cell.nodes)
     .map((name) => `${name}:${trial.cell.workersPerNode}`)
     .join(",");
 }
 
-function interfaceOption({ exchange }: LaunchContext): readonly string[] {
-  const name = exchange === undefined ? "lo" : exchange.interface;
+function interfaceOption(context: LaunchContext): readonly string[] {
+  const name = onLoopback(context) ? "lo" : context.exchange?.interface;
   return name === undefined ? [] : ["--network-interfaces", name];
 }
 

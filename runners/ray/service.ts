@@ -26,14 +26,13 @@ export function rayService(trial: Trial, context: LaunchContext): ServiceSpec {
   const token = join(directory, "ray.token");
   const count = context.nodes.length;
   const head = addressOf(context, 0);
-  const simulated = count > 1 && context.exchange === undefined;
   const port = context.port(`${id}-head`);
 
   const env = {
     ...pythonEnvironment(context),
     RAY_AUTH_MODE: "token",
     RAY_AUTH_TOKEN_PATH: token,
-    RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER: simulated ? "1" : "0",
+    RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER: count === 1 ? "0" : "1",
     RAY_USAGE_STATS_ENABLED: "0",
     // On SIGTERM end at once: nobody else is served by this cluster.
     RAY_GRACEFUL_SHUTDOWN_DRAIN_TIMEOUT_S: "0",

@@ -1,3 +1,4 @@
+import { emulatedConnection } from "../emulation/connection.js";
 import { ScalebenchError } from "../errors/error.js";
 import { agentShellCommand } from "../launch/remote/agent-command.js";
 import { sshArgv, sshOptions } from "../launch/remote/ssh-command.js";
@@ -32,7 +33,10 @@ export function clusterAccess(spec: Exclude<ClusterSpec, { kind: "local" }>, own
   switch (spec.kind) {
     case "ssh":
       return overSsh(spec, spec.nodes, spec.ssh, own);
-    case "emulated":
+    case "emulated": {
+      const { ssh, nodes } = emulatedConnection(spec);
+      return overSsh(spec, nodes, ssh, own);
+    }
     case "slurm":
       throw new ScalebenchError({
         code: "NODE_UNREACHABLE",

@@ -9,7 +9,7 @@ import type { StudyIdentity } from "../study/identity.js";
 import { studyPaths } from "../study/layout.js";
 import type { StudyEnd, StudyOptions } from "../study/options.js";
 import { readStudy, type StoredStudy } from "../study/read-study.js";
-import { runStudy } from "../study/run-study.js";
+import { runStudy, studyMarkers } from "../study/run-study.js";
 import type { Analysis, EnvironmentFacts } from "../types/analysis.js";
 import type { StudyBaselines } from "../types/baseline.js";
 import type { ClaimSpec, Suite } from "../types/suite.js";
@@ -146,6 +146,20 @@ async function conclude(end: StudyEnd, directory: string, interrupted: number | 
   return { study, analysis, code: interrupted ?? exitCodeOfAnalysis(analysis) };
 }
 
+/** Connections to nodes end with the work, whatever its end. */
+async function withPlace<Result>(
+  { launcher }: StudyPlace,
+  directory: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    await launcher.close(studyMarkers(directory));
+    throw error;
+  }
+}
+
 /** Runs or resumes the study of a suite to its end, judges it and writes its files. */
 export async function runJudged(request: RunRequest, variation: Variation = {}): Promise<JudgedStudy> {
   const { suite, set, cluster } = request;
@@ -159,8 +173,9 @@ export async function runJudged(request: RunRequest, variation: Variation = {}):
   try {
     const { observe } = printer;
     const place = await studyPlace({ planned, directory, observe, signal });
-    const options = await studyOptions(planned, place, { ...request, directory }, addition, { observe, signal });
-    const end = await runStudy(options);
+    const end = await withPlace(place, directory, async () =>
+      runStudy(await studyOptions(planned, place, { ...request, directory }, addition, { observe, signal })),
+    );
     printer.close();
     return await conclude(end, directory, end.state === "interrupted" ? code() : undefined);
   } finally {

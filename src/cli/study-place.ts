@@ -9,6 +9,7 @@ import type { NodeFacts } from "../nodes/facts.js";
 import { type OpenNodes, openNodes } from "../nodes/open-nodes.js";
 import { digestOf } from "../plan/digest.js";
 import { projectRoot } from "../project/root.js";
+import { nodesFolder } from "../study/layout.js";
 import type { StudyOptions } from "../study/options.js";
 import { studyMarkers } from "../study/run-study.js";
 import type { EnvironmentFacts } from "../types/analysis.js";
@@ -85,6 +86,7 @@ async function remotePlace(
   const nodes = openNodes({
     access,
     directory,
+    logDirectory: join(directory, nodesFolder),
     projectRoot,
     codeDigest: trainingCodeDigest(),
     codeFolders: [pythonPath, datasetsDirectory, ...runners.map((runner) => runner.directory)],

@@ -29,6 +29,8 @@ export interface NodesRequest {
   readonly access: ClusterAccess;
   /** The study's folder; its last part is the study's id. */
   readonly directory: string;
+  /** Gets what each connection has to say, a file a node. */
+  readonly logDirectory: string;
   readonly projectRoot: string;
   /** Digest of the training code, which names its place on the nodes. */
   readonly codeDigest: string;
@@ -103,7 +105,7 @@ export function openNodes(request: NodesRequest): OpenNodes {
     sources: agentSources(),
     connectSeconds: spec.connectSeconds,
     onNodeLoss: spec.onNodeLoss,
-    logDirectory: join(directory, "nodes"),
+    logDirectory: request.logDirectory,
     unset: removedPattern,
     markers,
     oneMachine: kind === "emulated",

@@ -9,6 +9,9 @@ export interface TrialPaths {
   readonly result: string;
 }
 
+/** Folder of a study with what the connections to its nodes have said. */
+export const nodesFolder = "nodes";
+
 /** Where everything of a study lies. */
 export interface StudyPaths {
   readonly directory: string;

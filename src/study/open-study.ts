@@ -6,7 +6,7 @@ import { makeFolder, writeJson, writeWhole } from "./files.js";
 import { historyOf, type StudyHistory } from "./history.js";
 import { checkIdentity, hasIdentity, type StudyIdentity, writeIdentity } from "./identity.js";
 import { Journal } from "./journal.js";
-import { type StudyPaths, studyPaths } from "./layout.js";
+import { nodesFolder, type StudyPaths, studyPaths } from "./layout.js";
 import { acquireLock, type Lock } from "./lock.js";
 
 export interface OpenStudy {
@@ -25,9 +25,9 @@ interface OpenRequest {
   readonly files: Readonly<Record<string, string>>;
 }
 
-/** What a start that was killed early may leave behind; a new start may write over it. */
+/** What connections to nodes have said, or what a start that was killed early may leave behind; a new start may write over it. */
 const ofAnEarlyStart = (name: string, request: OpenRequest): boolean =>
-  ["lock.json", "plan.json"].includes(name) || name.endsWith(".tmp") || name in request.files;
+  [nodesFolder, "lock.json", "plan.json"].includes(name) || name.endsWith(".tmp") || name in request.files;
 
 function checkFree(paths: StudyPaths, request: OpenRequest): void {
   const hint = "give another folder with --out, or continue the study that is there with --resume";

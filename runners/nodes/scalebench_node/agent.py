@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from scalebench_node.children import Children
-from scalebench_node.ending import end_group, end_together, reap_marked
+from scalebench_node.ending import end_group, end_together, reap_marked, still_ends, wait_until
 from scalebench_node.facts import facts
 from scalebench_node.files import files_in, make_private, remove, write_whole
 from scalebench_node.network import accepts, free_ports
@@ -34,6 +34,7 @@ from scalebench_node.process_table import descendants
 PR_SET_CHILD_SUBREAPER = 36
 MARKER = "SCALEBENCH_AGENT"
 GRACE_SECONDS = 3.0
+LAST_SECONDS = 0.5
 
 Message = dict[str, Any]
 
@@ -136,6 +137,8 @@ class Agent:
         numbers, grace = message["processes"], message["graceSeconds"]
         groups = self._children.groups(numbers)
         known = descendants(set(groups)) if groups else set()
+        if not groups:
+            wait_until(lambda: not still_ends(message["markers"]), LAST_SECONDS)
         if message["order"] == "reverse":
             for group in reversed(groups):
                 end_group(group, grace)

@@ -45,6 +45,11 @@ def end_each(pids: set[int], grace: float) -> None:
         wait_until(lambda: not any(map(runs, pids)), KILLED_SECONDS)
 
 
+def still_ends(markers: Mapping[str, str]) -> bool:
+    """Whether anything carries the markers; some processes need a moment after their parents (resource trackers)."""
+    return any(pid != os.getpid() and carries(pid, markers) and runs(pid) for pid in process_ids())
+
+
 def reap_marked(markers: Mapping[str, str], grace: float, known: set[int]) -> list[dict[str, object]]:
     """End what carries the markers, what descends from it, and what was known before; returns what it was."""
     ended: dict[int, str] = {}

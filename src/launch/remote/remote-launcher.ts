@@ -69,7 +69,8 @@ export class RemoteLauncher implements Launcher {
       for (const target of remote.toReversed()) await this.#end(target.connection, [target.number], markers, order);
     }
     const left = await Promise.all(all.map((node) => this.#end(node.connection, numbersOn(node), markers, order)));
-    return left.flat();
+    // Nodes that are one machine see the same processes.
+    return [...new Map(left.flat().map((entry) => [`${entry.pid} ${entry.command}`, entry])).values()];
   };
 
   async #end(
