@@ -15,6 +15,16 @@ function scene() {
   return { home, name, file, env: { SCALEBENCH_HOME: home } };
 }
 
+describe("a suite with a network", () => {
+  it("is refused on this machine alone, with the reason", async () => {
+    const { code, stderr } = await scalebench(["run", "suites/emulated-bandwidth.yaml", "--out", temporaryFolder()]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(
+      "error[SUITE_NETWORK]: expected an emulated cluster for the suite's `network` (3 of 3 cells), found kind local",
+    );
+  });
+});
+
 describe.skipIf(cannotEmulate !== undefined)(`scalebench cluster${skipped}`, { timeout: 120_000 }, () => {
   it("brings nodes up, tells of them, and leaves nothing behind", async () => {
     const { home, name, file, env } = scene();
