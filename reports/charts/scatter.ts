@@ -45,7 +45,7 @@ export function scatterChart(
         size: sizeOf.get(point.kind) ?? 40,
       })),
     },
-    mark: { type: "point", opacity: 1, strokeWidth: 1.75, fill: "var(--page)" },
+    mark: { type: "point", opacity: 1, strokeWidth: 1.75 },
     encoding: {
       x: {
         field: "x",
@@ -59,7 +59,7 @@ export function scatterChart(
         scale: { domain: [...axes.y.domain], nice: false, zero: false },
         axis: axisOf(axes.y),
       },
-      stroke: { field: "color", type: "nominal", scale: null },
+      color: { field: "color", type: "nominal", scale: null },
       size: { field: "size", type: "quantitative", scale: null, legend: null },
       shape: {
         field: "kind",

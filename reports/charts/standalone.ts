@@ -16,7 +16,7 @@ export type Colors = ReadonlyMap<string, string>;
 const padding = 12;
 const smallest = 300;
 /** Names that viewers and resvg know; a font that is missing is passed over. */
-const fonts = "Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif";
+const fonts = "Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif";
 const title = { size: 13, line: 17 } as const;
 const foot = { size: 9, line: 12 } as const;
 const tags = /<[^>]*>/g;
