@@ -100,6 +100,7 @@ async function figureView(figure: Figure, panel: string, context: PageContext): 
     charts.push({
       title: chart.title === undefined ? false : shorten(chart.title, 80),
       runner: chart.runner ?? false,
+      log: chart.logAxes === undefined ? false : { x: chart.logAxes.x.join(" "), y: chart.logAxes.y.join(" ") },
       alternativeId,
       alternative: shorten(chart.alternative, 4000),
       svg: await context.render(chart.spec, { prefix, labelledBy: alternativeId }),
@@ -108,6 +109,7 @@ async function figureView(figure: Figure, panel: string, context: PageContext): 
   return {
     kind: "figure",
     title: shorten(figure.title, longest),
+    metrics: figure.metrics === undefined ? false : figure.metrics.join(" "),
     layout: figure.charts.length > 1 ? "many" : "one",
     charts,
     caption: textView(figure.caption),

@@ -41,6 +41,7 @@ export function accuracyOverSeconds(series: readonly Series[], target: number | 
   const most = Math.max(...shown.map(([, own]) => own.length));
   return {
     kind: "figure",
+    metrics: ["accuracy"],
     id: "accuracy-seconds",
     title: "Accuracy on the whole test set over seconds",
     charts,

@@ -27,6 +27,7 @@ export function accuracyFigure(series: readonly Series[], target: number | undef
   const line = target === undefined ? "" : ` Dashed: the target, ${chosen(target)}.`;
   return {
     kind: "figure",
+    metrics: ["accuracy"],
     id: "accuracy",
     title: "Accuracy on the whole test set over epochs",
     charts: measured.slice(0, mostFrames).map((entry) => {

@@ -88,6 +88,7 @@ function paretoFigure(cells: readonly ParetoCell[]): Figure {
   const axisTitle = `throughput, samples/s${log ? " (log scale)" : ""}`;
   return {
     kind: "figure",
+    metrics: ["throughput", "accuracy"],
     id: "pareto",
     title: "Throughput against accuracy",
     charts: [

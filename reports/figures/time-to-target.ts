@@ -12,7 +12,10 @@ type Learner = ReturnType<typeof eachCell>[number];
 const mostNamed = 4;
 
 /** Who reaches the target first, in how many seconds and epochs, and which cells never do. */
-export function timeToTargetBlocks(series: readonly Series[], target: number): readonly Block[] {
+export function timeToTarget(
+  series: readonly Series[],
+  target: number,
+): { readonly answer: Block; readonly shown: Block } {
   const learners = eachCell(series);
   const table = targetTable(learners, target);
   const figure = metricDots(series, "timeToTarget", {
@@ -22,7 +25,7 @@ export function timeToTargetBlocks(series: readonly Series[], target: number): r
   });
   const answer: Block = { kind: "sentence", text: [...firstText(learners, target), ...neverText(learners, target)] };
   const shown: Figure | Block = figure === undefined ? { kind: "table", table } : { ...figure, table };
-  return [answer, shown];
+  return { answer, shown };
 }
 
 function firstText(learners: readonly Learner[], target: number): readonly TextPart[] {

@@ -1,7 +1,7 @@
 import { accuracyFigure } from "../figures/accuracy.js";
 import { accuracyOverSeconds } from "../figures/accuracy-seconds.js";
 import { paretoBlocks } from "../figures/pareto.js";
-import { timeToTargetBlocks } from "../figures/time-to-target.js";
+import { timeToTarget } from "../figures/time-to-target.js";
 import { type Block, marked, type Panel, ready } from "../panel.js";
 import { seriesOf } from "../series.js";
 
@@ -24,10 +24,12 @@ export const panel: Panel<"cells" | "suite"> = {
       };
     }
     const overSeconds = accuracyOverSeconds(series, target);
+    const toTarget = target === undefined ? undefined : timeToTarget(series, target);
     return ready(
-      ...(target === undefined ? [noTarget] : timeToTargetBlocks(series, target)),
+      toTarget?.answer ?? noTarget,
       accuracy,
       ...(overSeconds === undefined ? [] : [overSeconds]),
+      ...(toTarget === undefined ? [] : [toTarget.shown]),
       ...paretoBlocks(series),
     );
   },
