@@ -79,9 +79,7 @@ function unlike(charts: readonly PlacedChart[]): readonly PlacedChart[] {
 }
 
 function footOf({ suite, study, cells, state }: Analysis): string {
-  const simulated = cells.some(({ simulatedNodes }) => simulatedNodes)
-    ? " · simulated nodes share one host (open points, sim.)"
-    : "";
+  const simulated = cells.some(({ simulatedNodes }) => simulatedNodes) ? " · simulated nodes share one host" : "";
   const unfinished = state === "finished" ? "" : ` · the study is ${state}: not final`;
   return shorten(`scalebench · ${suite.name} · study ${study}${simulated}${unfinished}`, longest);
 }

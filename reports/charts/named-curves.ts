@@ -21,11 +21,19 @@ interface NamedCurveAxes {
   readonly lines: boolean;
 }
 
-const longestName = 22;
+const longestName = 34;
+/** Longer names stand one below the other. */
+const longestOfTwo = 22;
+
+/** Names for the legend: cut, and unlike each other all the same. */
+function legendNames(names: readonly string[]): readonly string[] {
+  const cut = names.map((name) => clip(name, longestName));
+  return cut.map((name, index) => (cut.indexOf(name) === index ? name : `${name} ${index + 1}`));
+}
 
 /** Several curves in one frame, told apart by colour and shape, with a legend of both. */
 export function namedCurveChart(curves: readonly NamedCurve[], axes: NamedCurveAxes): TopLevelSpec {
-  const names = curves.map(({ name }) => clip(name, longestName));
+  const names = legendNames(curves.map(({ name }) => name));
   const values = curves.flatMap(({ style, points }, index) =>
     points.map(({ x, y, facts }) => ({ x, y, name: names[index], color: style.color, facts: factsText(facts) })),
   );
@@ -41,7 +49,7 @@ export function namedCurveChart(curves: readonly NamedCurve[], axes: NamedCurveA
     scale: { domain: [...axes.yDomain], nice: false },
     axis: { title: null, tickCount: 5 },
   };
-  const legend = { columns: 2 };
+  const legend = { columns: names.some((name) => name.length > longestOfTwo) ? 1 : 2 };
   const description = factsChannel;
   return {
     width: 300,
