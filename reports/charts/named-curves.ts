@@ -26,7 +26,7 @@ const longestName = 34;
 const longestOfTwo = 22;
 
 /** Names for the legend: cut, and unlike each other all the same. */
-function legendNames(names: readonly string[]): readonly string[] {
+function legendNames(names: readonly string[]): string[] {
   const cut = names.map((name) => clip(name, longestName));
   return cut.map((name, index) => (cut.indexOf(name) === index ? name : `${name} ${index + 1}`));
 }
