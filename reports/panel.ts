@@ -42,6 +42,8 @@ export interface Figure {
   /** What it shows, where that has a name: the reader can pick one. */
   readonly metrics?: readonly MetricName[];
   readonly charts: readonly Chart[];
+  /** Of several charts: each wants half a page rather than a fifth. */
+  readonly wide?: boolean;
   readonly caption: Text;
   /** The same numbers, exactly. */
   readonly table: Table;

@@ -92,6 +92,11 @@ function statementView(statement: Statement, context: PageContext): Record<strin
   };
 }
 
+function layoutOf({ charts, wide }: Figure): "one" | "pair" | "many" {
+  if (charts.length < 2) return "one";
+  return wide === true ? "pair" : "many";
+}
+
 async function figureView(figure: Figure, panel: string, context: PageContext): Promise<BlockView> {
   const charts: Record<string, unknown>[] = [];
   for (const [index, chart] of figure.charts.entries()) {
@@ -110,7 +115,7 @@ async function figureView(figure: Figure, panel: string, context: PageContext): 
     kind: "figure",
     title: shorten(figure.title, longest),
     metrics: figure.metrics === undefined ? false : figure.metrics.join(" "),
-    layout: figure.charts.length > 1 ? "many" : "one",
+    layout: layoutOf(figure),
     charts,
     caption: textView(figure.caption),
     table: tableView(figure.table, figure.title, context),

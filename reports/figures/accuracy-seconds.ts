@@ -45,6 +45,7 @@ export function accuracyOverSeconds(series: readonly Series[], target: number | 
     id: "accuracy-seconds",
     title: "Accuracy on the whole test set over seconds",
     charts,
+    wide: true,
     caption: `The same medians over time: one frame a worker count, equal scales; a point is the end of an epoch's evaluation. Start-up is not in it; every epoch is in the table above.${lines ? "" : " Fewer than three epochs: points without a line."}${framesNote(byWorkers, shown)}${most > mostCurves ? ` A frame has its first ${mostCurves} cells of ${most}.` : ""}`,
     table: endTable(shown.flatMap(([, own]) => own.slice(0, mostCurves))),
   };

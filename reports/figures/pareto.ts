@@ -18,6 +18,8 @@ const mostPoints = 60;
 const order = ["front", "near", "dominated"] as const;
 /** Cells that the sentence names. */
 const mostNamed = 4;
+/** Of those that the intervals leave open; the table has all. */
+const mostNear = 2;
 /** Beyond this ratio of fastest to slowest a linear axis squeezes the slow ones. */
 const wide = 8;
 
@@ -45,15 +47,19 @@ function answer(cells: readonly ParetoCell[]): readonly TextPart[] {
   return [
     { strong: "Not dominated" },
     `: ${named(front)}; no other cell is ${what}, by medians.`,
-    ...(near.length === 0
-      ? []
-      : [` The intervals leave open whether ${named(near)} ${near.length === 1 ? "is" : "are"}.`]),
+    ...nearText(near),
     ...(dominated.length === 0
       ? []
       : [
           ` ${counted(dominated.length, "cell")} of ${cells.length} ${dominated.length === 1 ? "is" : "are"} dominated beyond the intervals.`,
         ]),
   ];
+}
+
+function nearText(near: readonly ParetoCell[]): readonly TextPart[] {
+  if (near.length === 0) return [];
+  const which = near.length > mostNear ? `${near.length} more cells` : listed(near.map(nameOf));
+  return [` The intervals leave open whether ${which} ${near.length === 1 ? "is" : "are"} dominated.`];
 }
 
 /** Room on both sides, and some where all are equal. */
