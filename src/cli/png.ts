@@ -4,14 +4,19 @@ import { ScalebenchError } from "../errors/error.js";
 const zoom = 2;
 
 const probe = '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"><text y="15">A</text></svg>';
-const font = { loadSystemFonts: true };
 
 type Resvg = typeof import("@resvg/resvg-js").Resvg;
 
+interface PngOptions {
+  /** The system's fonts, for the words. */
+  readonly fonts?: boolean;
+  readonly load?: () => Promise<{ readonly Resvg: Resvg }>;
+}
+
 /** Its program is a prebuilt binary, an optional package for each system: there may be none. */
-async function loadResvg(): Promise<Resvg> {
+async function loadResvg(load: NonNullable<PngOptions["load"]>): Promise<Resvg> {
   try {
-    return (await import("@resvg/resvg-js")).Resvg;
+    return (await load()).Resvg;
   } catch (cause) {
     throw new ScalebenchError({
       code: "PICTURES_UNAVAILABLE",
@@ -26,8 +31,12 @@ async function loadResvg(): Promise<Resvg> {
  * Gives what makes PNG of SVG, with the fonts of the system. Throws PICTURES_UNAVAILABLE where its binary is missing,
  * and where no font is found: all words would be missing from the pictures.
  */
-export async function pngMaker(): Promise<(svg: string) => Uint8Array> {
-  const Resvg = await loadResvg();
+export async function pngMaker({
+  fonts = true,
+  load = () => import("@resvg/resvg-js"),
+}: PngOptions = {}): Promise<(svg: string) => Uint8Array> {
+  const Resvg = await loadResvg(load);
+  const font = { loadSystemFonts: fonts };
   if (new Resvg(probe, { font }).getBBox() === undefined) {
     throw new ScalebenchError({
       code: "PICTURES_UNAVAILABLE",
