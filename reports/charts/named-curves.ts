@@ -31,9 +31,22 @@ function legendNames(names: readonly string[]): string[] {
   return cut.map((name, index) => (cut.indexOf(name) === index ? name : `${name} ${index + 1}`));
 }
 
+const shapes = ["circle", "square", "triangle-up", "diamond", "triangle-down", "cross", "triangle-right"] as const;
+
+/** Styles that are unlike each other: series of one runner have one colour, and then differ in shape. */
+function unlikeStyles(curves: readonly NamedCurve[]): readonly SeriesStyle[] {
+  const taken = new Set<string>();
+  return curves.map(({ style }) => {
+    const free = [style.shape, ...shapes].find((shape) => !taken.has(`${style.color} ${shape}`)) ?? style.shape;
+    taken.add(`${style.color} ${free}`);
+    return { ...style, shape: free };
+  });
+}
+
 /** Several curves in one frame, told apart by colour and shape, with a legend of both. */
 export function namedCurveChart(curves: readonly NamedCurve[], axes: NamedCurveAxes): TopLevelSpec {
   const names = legendNames(curves.map(({ name }) => name));
+  const styles = unlikeStyles(curves);
   const values = curves.flatMap(({ style, points }, index) =>
     points.map(({ x, y, facts }) => ({ x, y, name: names[index], color: style.color, facts: factsText(facts) })),
   );
@@ -78,13 +91,13 @@ export function namedCurveChart(curves: readonly NamedCurve[], axes: NamedCurveA
           color: {
             field: "name",
             type: "nominal",
-            scale: { domain: names, range: curves.map(({ style }) => style.color) },
+            scale: { domain: names, range: styles.map(({ color }) => color) },
             legend,
           },
           shape: {
             field: "name",
             type: "nominal",
-            scale: { domain: names, range: curves.map(({ style }) => style.shape) },
+            scale: { domain: names, range: styles.map(({ shape }) => shape) },
             legend,
           },
           description,

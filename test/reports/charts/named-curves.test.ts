@@ -20,3 +20,8 @@ it("names that are equal once they are cut stay two curves", () => {
 it("short names stand two in a row", () => {
   expect(JSON.stringify(namedCurveChart([curve("ray"), curve("horovod")], axes))).toContain('"columns":2');
 });
+
+it("curves of one colour and shape get shapes of their own", () => {
+  const text = JSON.stringify(namedCurveChart([curve("single, batch 32"), curve("single, batch 512")], axes));
+  expect(text).toContain('"range":["circle","square"]');
+});
