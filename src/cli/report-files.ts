@@ -51,11 +51,11 @@ const writers: Readonly<Record<Format, (stored: StoredAnalysis, extras: PageExtr
     const { arrowFile } = await import("./data-files.js");
     write("trials.arrow", arrowFile(analysis));
   },
-  svg: async (analysis, { history }, write) => {
+  svg: async ({ analysis }, { history }, write) => {
     const { renderPictures } = await import("../../reports/pictures.js");
     for (const { name, svg } of await renderPictures(analysis, { history })) write(`${pictureFolder}/${name}.svg`, svg);
   },
-  png: async (analysis, { history }, write) => {
+  png: async ({ analysis }, { history }, write) => {
     const { pngMaker } = await import("./png.js");
     const asPng = await pngMaker();
     const { renderPictures } = await import("../../reports/pictures.js");

@@ -11,7 +11,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 it("writes every chart as SVG and as PNG into charts/, one of each by the same name", { timeout: 60_000 }, async () => {
   const formats = parseFormats("png,svg");
-  const files = await writeReport(quickstart(), { formats, folder: join(folder, "out"), extras: {} });
+  const analysis = quickstart();
+  const stored = { analysis, bytes: Buffer.from(JSON.stringify(analysis)) };
+  const files = await writeReport(stored, { formats, folder: join(folder, "out"), extras: {} });
   const names = readdirSync(join(folder, "out", "charts"));
   expect(files).toHaveLength(names.length);
   const of = (ending: string) => names.filter((name) => name.endsWith(ending)).map((name) => name.slice(0, -4));
