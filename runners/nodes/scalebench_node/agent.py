@@ -104,8 +104,10 @@ class Agent:
             self.send({"id": message["id"], "error": str(error), "errno": code, "kind": type(error).__name__})
 
     def do_hello(self, message: Message, _: bytes) -> Message:
-        """Take up service. `unset` matches variables that processes do not get; what carries the `owned` markers on this
-        node is ours, whoever started it.
+        """Take up service.
+
+        `unset` matches variables that processes do not get; what carries the `owned` markers on this node is ours,
+        whoever started it.
         """
         self._silence = float(message["silenceSeconds"])
         self._owned = message["owned"]
@@ -208,4 +210,3 @@ def main() -> None:
     finally:
         agent.end_all()
     os._exit(0)
-
