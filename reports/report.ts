@@ -41,7 +41,8 @@ export interface ReportOptions {
  */
 export async function renderReport(given: Analysis, options: ReportOptions = {}): Promise<string> {
   const analysis = visibleThroughout(given);
-  const [template, render] = await Promise.all([pageTemplate(), loadCharts(options.warn ?? (() => {}))]);
+  const template = pageTemplate();
+  const render = loadCharts(options.warn ?? (() => {}));
   const source = options.source === undefined ? "" : ` Made from ${shorten(options.source, 300)}.`;
   return template.fill({
     policy: template.policy,

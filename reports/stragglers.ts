@@ -91,7 +91,16 @@ interface Named {
   readonly found: LastRank;
 }
 
-const namedOf = (series: readonly Series[]): readonly Named[] =>
+/** The text and the table are about the same, and an exact interval takes its time. */
+const known = new WeakMap<readonly Series[], readonly Named[]>();
+
+function namedOf(series: readonly Series[]): readonly Named[] {
+  const found = known.get(series) ?? findNamed(series);
+  known.set(series, found);
+  return found;
+}
+
+const findNamed = (series: readonly Series[]): readonly Named[] =>
   eachCell(series).flatMap(({ series: entry, cell }) => {
     const breakdown = breakdownOf(cell);
     const found = breakdown === undefined ? undefined : lastRank(breakdown);

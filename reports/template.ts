@@ -1,7 +1,10 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { bundled } from "../src/project/bundle.js";
 import { projectRoot } from "../src/project/root.js";
+import type * as Libraries from "./libraries.js";
+import { tablePartials } from "./table-html.js";
 
 /** Templates and style sheet lie in the source tree, beside the compiled code's root. */
 const folder = join(projectRoot, "reports");
@@ -16,10 +19,10 @@ export interface PageTemplate {
   readonly fill: (view: object) => string;
 }
 
-let loaded: Promise<PageTemplate> | undefined;
+let loaded: PageTemplate | undefined;
 
 /** Reads and compiles the templates, once. */
-export function pageTemplate(): Promise<PageTemplate> {
+export function pageTemplate(): PageTemplate {
   loaded ??= load();
   return loaded;
 }
@@ -33,13 +36,15 @@ function readScript(): string {
 
 const digestOf = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 
-async function load(): Promise<PageTemplate> {
-  const { default: handlebars } = await import("handlebars");
+function load(): PageTemplate {
+  const { handlebars } = bundled<typeof Libraries>("page");
   const engine = handlebars.create();
   const options = { strict: true, knownHelpersOnly: true, preventIndent: true };
   for (const file of readdirSync(join(folder, "blocks")).filter((name) => name.endsWith(".hbs"))) {
     engine.registerPartial(basename(file, ".hbs"), engine.compile(read(join("blocks", file)), options));
   }
+  const { text, badge, table } = tablePartials((given) => handlebars.escapeExpression(given));
+  engine.registerPartial({ text, badge, "table-only": table });
   const style = read("theme.css");
   const script = readScript();
   return {

@@ -3,6 +3,7 @@ import type { RenderChart } from "./charts/render.js";
 import { quantity } from "./format/quantity.js";
 import { shorten } from "./format/text.js";
 import type { Block, Figure, Statement, Table, TableCell, Text, TextPart } from "./panel.js";
+import type { CellView, TableView, TextView } from "./table-html.js";
 
 /** What all blocks of a page share. */
 export interface PageContext {
@@ -13,13 +14,6 @@ export interface PageContext {
 
 /** Longest text of one part; a suite may name things with ten thousand characters. */
 const longest = 600;
-
-interface TextView {
-  readonly text: string;
-  readonly strong: boolean;
-  readonly code: boolean;
-  readonly short: boolean;
-}
 
 /** What the templates are given: every key that they read is there (they are compiled strictly). */
 export interface BlockView {
@@ -45,7 +39,7 @@ function textView(text: Text): readonly TextView[] {
   });
 }
 
-function cellView(cell: TableCell, numeric: boolean): Record<string, unknown> {
+function cellView(cell: TableCell, numeric: boolean): CellView {
   const stated: Badge | undefined =
     typeof cell === "object" && "state" in cell ? badge(cell.state, shorten(cell.text, longest)) : undefined;
   const text = typeof cell === "object" && "state" in cell ? [] : textView(cell);
@@ -67,7 +61,7 @@ const rowsLeftOut = (rows: number): string | false =>
   rows > mostTableRows &&
   `The first ${mostTableRows.toLocaleString("en-US")} of ${rows.toLocaleString("en-US")} rows: analysis.json has all.`;
 
-function tableView(table: Table, label: string, { runners }: PageContext): Record<string, unknown> {
+function tableView(table: Table, label: string, { runners }: PageContext): TableView {
   return {
     label: shorten(label, longest),
     columns: table.columns.map((column) => ({ title: shorten(column.title, 120), numeric: column.numeric === true })),

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { makeBundles } from "./bundles.mjs";
 import { command } from "./command.mjs";
 import { compilePageScript } from "./page-script.mjs";
 import { root } from "./project.mjs";
@@ -10,6 +11,8 @@ const settings = [
   "tsconfig.json",
   join("reports", "page", "tsconfig.json"),
   join("scripts", "page-script.mjs"),
+  join("scripts", "bundles.mjs"),
+  join("scripts", "compile-ahead.mjs"),
   "package-lock.json",
 ];
 const output = join(root, "dist");
@@ -52,7 +55,8 @@ export async function compile() {
   }
   process.stderr.write("compiling\n");
   const tsc = join("node_modules", "typescript", "bin", "tsc");
-  const code = (await command([process.execPath, tsc, "--project", "."])) || (await compilePageScript());
+  const code =
+    (await command([process.execPath, tsc, "--project", "."])) || (await compilePageScript()) || (await makeBundles());
   if (code === 0) {
     removeStale();
     mkdirSync(output, { recursive: true });

@@ -1,4 +1,6 @@
 import type { TopLevelSpec } from "vega-lite";
+import { bundled } from "../../src/project/bundle.js";
+import type * as Libraries from "../libraries.js";
 import { inlineSvg } from "./svg.js";
 import { textWidth } from "./text-width.js";
 import { chartConfig } from "./theme.js";
@@ -17,9 +19,9 @@ interface TextMetrics {
   width: (item: { readonly fontSize?: number; readonly fontWeight?: number | string }, text: unknown) => number;
 }
 
-/** Loads Vega (a third of a second) and gives the function that draws with it. `warn` gets Vega's warnings. */
-export async function loadCharts(warn: (message: string) => void): Promise<RenderChart> {
-  const [vega, vegaLite] = await Promise.all([import("vega"), import("vega-lite")]);
+/** Loads Vega and gives the function that draws with it. `warn` gets Vega's warnings. */
+export function loadCharts(warn: (message: string) => void): RenderChart {
+  const { vega, compile } = bundled<typeof Libraries>("page");
   const metrics = (vega as unknown as { textMetrics: TextMetrics }).textMetrics;
   metrics.width = (item, text) => textWidth(String(text ?? ""), item.fontSize ?? 11, item.fontWeight === 600);
   const logger = collectingLogger(vega.logger(vega.Warn), warn);
@@ -27,7 +29,7 @@ export async function loadCharts(warn: (message: string) => void): Promise<Rende
 
   return async (spec, ids) => {
     vega.resetSVGDefIds();
-    const compiled = vegaLite.compile(spec, { config: chartConfig, logger }).spec;
+    const compiled = compile(spec, { config: chartConfig, logger }).spec;
     const view = new vega.View(vega.parse(compiled), { renderer: "none", logger, loader });
     const svg = await view.toSVG();
     view.finalize();

@@ -70,6 +70,10 @@ export function valueTable(source: Source): DataTable {
   };
 }
 
+/** Rows that `cellTable` would have. */
+export const countSummaries = ({ cells }: Pick<Analysis, "cells">): number =>
+  cells.reduce((sum, { metrics }) => sum + Object.keys(metrics).length, 0);
+
 /** Rows that `valueTable` would have. */
 export const countValues = ({ cells }: Pick<Analysis, "cells">): number =>
   cells.reduce((sum, cell) => sum + summariesOf(cell).reduce((all, [, { values }]) => all + values.length, 0), 0);

@@ -73,8 +73,16 @@ function walk(value: unknown, shown: (text: string) => string): unknown {
   if (typeof value === "string") return shown(value);
   // A study has as many numbers in such lists, and nothing hides in a number.
   if (Array.isArray(value)) {
-    return value.every((one) => typeof one === "number") ? value : value.map((one) => walk(one, shown));
+    if (value.every((one) => typeof one === "number")) return value;
+    const items = value.map((one) => walk(one, shown));
+    return items.every((one, index) => one === value[index]) ? value : items;
   }
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [shown(key), walk(inner, shown)]));
+  const entries = Object.entries(value);
+  const walkedEntries = entries.map(([key, inner]) => [shown(key), walk(inner, shown)] as const);
+  // Where nothing was hidden, the object serves as it is.
+  const same = walkedEntries.every(
+    ([key, inner], index) => key === entries[index]?.[0] && inner === entries[index]?.[1],
+  );
+  return same ? value : Object.fromEntries(walkedEntries);
 }

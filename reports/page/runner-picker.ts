@@ -27,9 +27,14 @@ export function addRunnerPicker(): void {
   bar.append(element("span", "picker-title", "Only"), ...buttons.map(({ toggle }) => toggle), all, says);
   document.querySelector("main")?.prepend(bar);
 
+  // A page of a thousand cells has ten thousand rows and marks: they are touched when that changes something.
+  let hidden = false;
   const show = (): void => {
     const everything = picked.length === 0;
-    for (const each of owned) each.classList.toggle(otherRunner, !everything && !picked.includes(runnerOf(each)));
+    if (hidden || !everything) {
+      for (const each of owned) each.classList.toggle(otherRunner, !everything && !picked.includes(runnerOf(each)));
+    }
+    hidden = !everything;
     for (const { runner, toggle } of buttons) toggle.setAttribute("aria-pressed", String(picked.includes(runner)));
     all.disabled = everything;
     says.textContent = everything

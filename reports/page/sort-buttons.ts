@@ -1,26 +1,29 @@
 import { button } from "./element.js";
 import { type Direction, nextDirection, rowOrder } from "./row-order.js";
-import { headsOf, isNumeric, rowsOf, textOf } from "./table-rows.js";
+import { headsOf, isNumeric, rowCount, rowsOf, textOf } from "./table-rows.js";
 
 /** Makes each head of a table a button that sorts the rows by its column. */
 export function addSortButtons(table: HTMLTableElement): void {
   const [body] = table.tBodies;
-  const original = rowsOf(table);
-  if (body === undefined || original.length < 2) return;
+  if (body === undefined || rowCount(table) < 2) return;
+  // Read at the first press: until then the rows stand as they were written.
+  let original: readonly HTMLTableRowElement[] | undefined;
   const heads = headsOf(table);
   const sortBy = (column: number, direction: Direction | undefined): void => {
+    const rows = original ?? rowsOf(table);
+    original = rows;
     for (const [index, head] of heads.entries()) {
       if (index === column && direction !== undefined) head.setAttribute("aria-sort", direction);
       else head.removeAttribute("aria-sort");
     }
     const head = heads[column];
     if (direction === undefined || head === undefined) {
-      body.append(...original);
+      body.append(...rows);
       return;
     }
-    const texts = original.map((row) => textOf(row.cells[column]));
+    const texts = rows.map((row) => textOf(row.cells[column]));
     const order = rowOrder(texts, isNumeric(head), direction);
-    body.append(...order.flatMap((position) => original[position] ?? []));
+    body.append(...order.flatMap((position) => rows[position] ?? []));
   };
   for (const [column, head] of heads.entries()) {
     const title = textOf(head);

@@ -6,6 +6,9 @@ export const otherRunner = "other-runner";
 export const rowsOf = (table: HTMLTableElement): readonly HTMLTableRowElement[] =>
   [...table.tBodies].flatMap((body) => [...body.rows]);
 
+export const rowCount = (table: HTMLTableElement): number =>
+  [...table.tBodies].reduce((sum, body) => sum + body.rows.length, 0);
+
 export const headsOf = (table: HTMLTableElement): readonly HTMLTableCellElement[] => [
   ...(table.tHead?.rows[0]?.cells ?? []),
 ];

@@ -28,8 +28,8 @@ export const runner: Runner = {
         "horovodrun starts the workers, over ssh where there are several nodes; direct: each is started by itself, as under Slurm",
       ),
   }),
-  cannotRun: ({ nodes, runnerOptions }) =>
-    nodes <= mostSimulatedNodes || runnerOptions.launch === "direct"
+  cannotRun: ({ nodes, runnerOptions }, { kind }) =>
+    kind !== "local" || nodes <= mostSimulatedNodes || runnerOptions.launch === "direct"
       ? undefined
       : `horovodrun tells at most ${mostSimulatedNodes} simulated nodes of one machine apart, not ${nodes}`,
   plan: (trial, context) => ({

@@ -14,8 +14,10 @@ export const runner: Runner = {
   },
   startupSeconds: 8,
   options: horovodOptions,
-  cannotRun: ({ workload, nodes }) =>
-    workload.device === "gpu" && nodes > 1 ? "spark-horovod does not share one machine's GPUs among nodes" : undefined,
+  cannotRun: ({ workload, nodes }, { kind }) =>
+    workload.device === "gpu" && nodes > 1 && kind === "local"
+      ? "spark-horovod does not share one machine's GPUs among nodes"
+      : undefined,
   plan: (trial, context) => {
     const service = sparkService(trial, context);
     const client = clientOf(trial, context, context.serviceDirectory(service.id));

@@ -9,6 +9,7 @@ import { checkRanks } from "./trial/check-ranks.js";
 import type { Fault } from "./trial/fault.js";
 import { learningCurve, timeToTarget } from "./trial/learning.js";
 import { firstStep, phaseSeconds } from "./trial/phases.js";
+import { predictedStepSeconds } from "./trial/predicted.js";
 import { measureWindow } from "./trial/window.js";
 
 /** What a trial's records say, or why they cannot be used. */
@@ -47,6 +48,7 @@ function measurementOf(cell: Cell, ranks: readonly RankRecords[], launchedAt: nu
   const epochs = learningCurve(ranks);
   const last = epochs.at(-1);
   const breakdown = breakdownOf(ranks);
+  const predicted = predictedStepSeconds(cell, ranks[0]?.values.gradientBytes, breakdown);
   const values: Partial<Record<keyof Measurement["values"], number | undefined>> = {
     throughput: window.throughput,
     stepTime: window.meanStepTime,
@@ -59,6 +61,7 @@ function measurementOf(cell: Cell, ranks: readonly RankRecords[], launchedAt: nu
     dataWait: breakdown?.dataWait,
     compute: breakdown && breakdown.forward + breakdown.backward,
     optimizerTime: breakdown?.optimizer,
+    stepTimeOverPredicted: predicted && window.meanStepTime / predicted,
   };
   return {
     values: Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)),

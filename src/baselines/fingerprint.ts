@@ -60,6 +60,13 @@ function trainingOf(cell: Cell, { data = {} }: EnvironmentFacts): Facts {
   };
 }
 
+/** Undefined where the suite asks for none, so that older fingerprints stay what they are. */
+function linkText(network: Cell["network"]): string | undefined {
+  if (network === undefined) return undefined;
+  const { bandwidth, latency } = network;
+  return `${bandwidth === undefined ? "no limit" : `${bandwidth} bit/s`}, ${latency === undefined ? "no delay" : `${latency} s`}`;
+}
+
 /**
  * What must be equal for results of `cell` to be compared with others: machine, versions, settings, data, and scalebench's
  * own training program. Not in it: the code of a user's own model file, and a slow-down put in on purpose, for those are
@@ -75,6 +82,7 @@ export function fingerprintOf(environment: EnvironmentFacts, cell: Cell, simulat
     nodes: `${cell.nodes}${simulated ? ", simulated on one host" : ""}`,
     workersPerNode: String(cell.workersPerNode),
     fabric: "loopback",
+    link: linkText(cell.network),
   };
   const known = Object.entries(facts).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
   return Object.fromEntries(known.sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -57,7 +57,7 @@ function removeIfEmpty(folder: string): void {
 /** Brings up what the file says; `made` is false where it is up already. */
 export async function clusterUp(file: string): Promise<{ readonly made: boolean; readonly status: ClusterStatus }> {
   const spec = emulatedFile(file);
-  requireRoot(`cluster up ${file}`);
+  requireRoot(`cluster up ${file}`, home());
   const programs = findClusterPrograms(process.env);
   const folder = clusterFolder(home(), spec.name);
   const made = await locked(spec.name, () => bringUp(programs, spec, folder));
@@ -66,7 +66,7 @@ export async function clusterUp(file: string): Promise<{ readonly made: boolean;
 
 export async function clusterDown(given: string): Promise<{ readonly cluster: string; readonly removed: Removed }> {
   const cluster = clusterName(given);
-  requireRoot(`cluster down ${given}`);
+  requireRoot(`cluster down ${given}`, home());
   const programs = findClusterPrograms(process.env);
   const removed = await locked(cluster, () => takeDown(programs, cluster, clusterFolder(home(), cluster)));
   removeIfEmpty(clustersFolder(home()));

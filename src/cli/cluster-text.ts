@@ -4,7 +4,7 @@ import type { LinkShape } from "../types/cluster.js";
 
 const words = {
   up: "is up",
-  left: "is not up, but parts of it are left",
+  left: "is there in part, or was brought up with another SCALEBENCH_HOME",
   down: "is down",
 } as const;
 
@@ -25,7 +25,7 @@ export function clusterText(status: ClusterStatus): string {
     const on = cores.length === 0 ? "all cores" : `cores ${cores.join(",")}`;
     return `  ${name}  ${address ?? "no address"}  ${on}  ${node}${node === "up" ? `, ${processes} processes` : ""}`;
   });
-  const next = state === "left" ? [`  scalebench cluster down ${cluster} removes them`] : [];
+  const next = state === "left" ? [`  scalebench cluster down ${cluster} removes all of it`] : [];
   return [`${cluster} ${words[state]}${network}`, ...lines, ...next].join("\n");
 }
 

@@ -52,8 +52,7 @@ async function judgedStudy(directory: string): Promise<JudgedStudy> {
     narrate(`warning: the study is ${study.state}: its verdicts are those of the trials so far`);
   }
   const analysis = analyzeStudy(study, storedOutcomes(study));
-  writeAnalysis(study, analysis);
-  await writePage(study, analysis);
+  await writePage(study, writeAnalysis(study, analysis));
   return { study, analysis, code: exitCodeOfAnalysis(analysis) };
 }
 

@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { ScalebenchError } from "../errors/error.js";
 import { studyErrorOf } from "../study/file-errors.js";
 import { makeFolder, writeWhole } from "../study/files.js";
-import type { Analysis } from "../types/analysis.js";
 import type { StudyHistory } from "../types/history.js";
+import type { StoredAnalysis } from "./stored-analysis.js";
 
 const formats = ["html", "md", "csv", "arrow"] as const;
 type Format = (typeof formats)[number];
@@ -30,21 +30,21 @@ interface PageExtras {
 
 type Write = (name: string, content: string | Uint8Array) => void;
 
-const writers: Readonly<Record<Format, (analysis: Analysis, extras: PageExtras, write: Write) => Promise<void>>> = {
-  html: async (analysis, extras, write) => {
+const writers: Readonly<Record<Format, (stored: StoredAnalysis, extras: PageExtras, write: Write) => Promise<void>>> = {
+  html: async ({ analysis, bytes }, extras, write) => {
     const { dataFiles } = await import("./data-files.js");
     const { renderReport } = await import("../../reports/report.js");
-    write("report.html", await renderReport(analysis, { ...extras, files: dataFiles(analysis) }));
+    write("report.html", await renderReport(analysis, { ...extras, files: dataFiles(analysis, bytes) }));
   },
-  md: async (analysis, _, write) => {
+  md: async ({ analysis }, _, write) => {
     const { renderSummary } = await import("../../reports/summary.js");
     write("summary.md", renderSummary(analysis));
   },
-  csv: async (analysis, _, write) => {
+  csv: async ({ analysis }, _, write) => {
     const { csvFiles } = await import("./data-files.js");
     for (const [name, text] of Object.entries(csvFiles(analysis))) write(name, text);
   },
-  arrow: async (analysis, _, write) => {
+  arrow: async ({ analysis }, _, write) => {
     const { arrowFile } = await import("./data-files.js");
     write("trials.arrow", arrowFile(analysis));
   },
@@ -58,13 +58,13 @@ export interface ReportRequest {
 }
 
 /** Writes what a study says in the formats that are asked for; returns the files. Throws RESULTS_UNWRITABLE, DISK_FULL. */
-export async function writeReport(analysis: Analysis, request: ReportRequest): Promise<readonly string[]> {
+export async function writeReport(stored: StoredAnalysis, request: ReportRequest): Promise<readonly string[]> {
   const { folder, extras } = request;
   const files: string[] = [];
   try {
     makeFolder(folder);
     for (const format of request.formats) {
-      await writers[format](analysis, extras, (name, content) => {
+      await writers[format](stored, extras, (name, content) => {
         const file = join(folder, name);
         writeWhole(file, content);
         files.push(file);

@@ -4,6 +4,7 @@ import { measureFolder } from "../analysis/measure-folder.js";
 import { readCluster } from "../cluster-file/parse.js";
 import { environmentFacts } from "../environment/facts.js";
 import { ScalebenchError } from "../errors/error.js";
+import { networkError } from "../plan/check-network.js";
 import { trialsOfBlock } from "../plan/order.js";
 import { claimTargets } from "../plan/targets.js";
 import { harnessVersion } from "../project/root.js";
@@ -27,6 +28,7 @@ import { baselineEvidence, baselinesDirectory, baselinesFor } from "./study-base
 import { studyEnvironment } from "./study-environment.js";
 import { newestStudy, studyFolder } from "./study-folder.js";
 import { identityOf } from "./study-identity.js";
+import { studyLinks } from "./study-links.js";
 import { type StudyPlace, studyPlace } from "./study-place.js";
 import { studyPrinter } from "./study-printer.js";
 import { withProbe } from "./study-probe.js";
@@ -142,11 +144,11 @@ async function studyOptions(
 async function conclude(end: StudyEnd, directory: string, interrupted: number | undefined): Promise<JudgedStudy> {
   const study = readStudy(directory);
   const analysis = analyzeStudy(study, end.outcomes);
-  writeAnalysis(study, analysis);
-  for (const file of writeRecords(study)) {
+  const stored = writeAnalysis(study, analysis);
+  for (const file of await writeRecords(study)) {
     narrate(`warning: ${file} could not be read and is not in records.arrow`);
   }
-  await writePage(study, analysis);
+  await writePage(study, stored);
   return { study, analysis, code: interrupted ?? exitCodeOfAnalysis(analysis) };
 }
 
@@ -168,22 +170,27 @@ async function withPlace<Result>(
 export async function runJudged(request: RunRequest, variation: Variation = {}): Promise<JudgedStudy> {
   const { suite, set, cluster } = request;
   const planned = await planSuite(suite, set, { change: variation.change, cluster });
+  const refused = networkError(planned.plan, planned.clusterSpec.kind);
+  if (refused !== undefined) throw refused;
   const { name } = planned.plan.suite;
   const directory = request.resume && request.out === undefined ? newestStudy(name) : studyFolder(request.out, name);
   const addition = await variation.add?.(planned, directory);
   narrateWarnings(await planWarnings(planned.plan));
   const { signal, code } = abortOnSignals();
   const printer = studyPrinter();
+  const links = studyLinks(planned.clusterSpec);
   try {
     const { observe } = printer;
     const place = await studyPlace({ planned, directory, observe, signal });
-    const end = await withPlace(place, directory, async () =>
-      runStudy(await studyOptions(planned, place, { ...request, directory }, addition, { observe, signal })),
-    );
+    const end = await withPlace(place, directory, async () => {
+      const options = await studyOptions(planned, place, { ...request, directory }, addition, { observe, signal });
+      return runStudy({ ...options, beforeTrial: links.beforeTrial });
+    });
     printer.close();
     return await conclude(end, directory, end.state === "interrupted" ? code() : undefined);
   } finally {
     printer.close();
+    await links.restore();
   }
 }
 

@@ -3,11 +3,18 @@ import { ScalebenchError } from "../errors/error.js";
 import type { StoredStudy } from "../study/read-study.js";
 import type { Analysis } from "../types/analysis.js";
 
+/** An analysis and the file that it was read from. */
+export interface StoredAnalysis {
+  readonly analysis: Analysis;
+  readonly bytes: Uint8Array;
+}
+
 /** A study's `analysis.json` as it was written. Throws STUDY_MISSING, STUDY_CORRUPT. */
-export function storedAnalysis({ paths }: StoredStudy): Analysis {
+export function storedAnalysis({ paths }: Pick<StoredStudy, "paths">): StoredAnalysis {
   const file = paths.analysis;
-  const found: unknown = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
-  if (found === null || typeof found !== "object" || !("schema" in found)) {
+  const bytes = existsSync(file) ? readFileSync(file) : undefined;
+  const found: unknown = bytes === undefined ? undefined : JSON.parse(bytes.toString("utf8"));
+  if (bytes === undefined || found === null || typeof found !== "object" || !("schema" in found)) {
     throw new ScalebenchError({
       code: "STUDY_MISSING",
       message: "expected the study's analysis.json, found none",
@@ -23,5 +30,5 @@ export function storedAnalysis({ paths }: StoredStudy): Analysis {
       where: { file },
     });
   }
-  return found as Analysis;
+  return { analysis: found as Analysis, bytes };
 }

@@ -7,7 +7,7 @@ import type { StudyHistory } from "../types/history.js";
 import { simulatedIn } from "./simulated.js";
 import { storedAnalysis } from "./stored-analysis.js";
 
-interface HistoryRequest {
+export interface HistoryRequest {
   /** The study that the page is about. */
   readonly folder: string;
   /** All folders that were given; it is among them. */
@@ -20,7 +20,7 @@ interface HistoryRequest {
 /** A study as it was judged then: nothing is judged anew. */
 function pastStudy(folder: string): PastStudy {
   const stored = readStudy(resolve(folder));
-  const analysis = storedAnalysis(stored);
+  const { analysis } = storedAnalysis(stored);
   const simulated = simulatedIn(analysis.environment);
   const cells = new Map(stored.plan.cells.map((cell) => [cell.id, cell]));
   return {
@@ -32,10 +32,9 @@ function pastStudy(folder: string): PastStudy {
   };
 }
 
-/** Studies and the runs of a baseline in the order of time; undefined where there is one study alone. Throws STUDY_*, BASELINE_*. */
-export function studyHistory({ folder, folders, compare, baselines }: HistoryRequest): StudyHistory | undefined {
+/** Studies and the runs of a baseline in the order of time. Throws STUDY_*, BASELINE_*. */
+export function studyHistory({ folder, folders, compare, baselines }: HistoryRequest): StudyHistory {
   const others = folders.slice(0, -1);
-  if (others.length === 0 && compare === undefined) return undefined;
   const kept = compare === undefined ? [] : requireBaselines(baselines, compare).map(({ baseline }) => baseline);
   return historyOf(pastStudy(folder), others.map(pastStudy), kept);
 }

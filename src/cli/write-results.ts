@@ -1,15 +1,20 @@
-import { writeRecordsFile } from "../records/records-file.js";
 import { writeWhole } from "../study/files.js";
 import type { StoredStudy } from "../study/read-study.js";
 import type { Analysis } from "../types/analysis.js";
 import { analysisText } from "./analysis-text.js";
 import { writeReport } from "./report-files.js";
+import type { StoredAnalysis } from "./stored-analysis.js";
 
-export const writeAnalysis = ({ paths }: StoredStudy, analysis: Analysis): void =>
-  writeWhole(paths.analysis, analysisText(analysis));
+/** Writes `analysis.json`; returns it with its bytes. */
+export function writeAnalysis({ paths }: StoredStudy, analysis: Analysis): StoredAnalysis {
+  const bytes = Buffer.from(analysisText(analysis));
+  writeWhole(paths.analysis, bytes);
+  return { analysis, bytes };
+}
 
 /** Gathers the records of all trials that count in `records.arrow`; returns the streams that could not be read. */
-export function writeRecords({ paths, history }: StoredStudy): readonly string[] {
+export async function writeRecords({ paths, history }: StoredStudy): Promise<readonly string[]> {
+  const { writeRecordsFile } = await import("../records/records-file.js");
   const completed = [...history.latest.values()].filter(({ state }) => state === "completed");
   const trials = completed.map(({ trial, cell, block, attempt }) => {
     const { directory } = paths.attempt(trial, attempt);
@@ -19,6 +24,6 @@ export function writeRecords({ paths, history }: StoredStudy): readonly string[]
 }
 
 /** Writes the page and the summary from the analysis alone. */
-export async function writePage({ paths }: StoredStudy, analysis: Analysis): Promise<void> {
-  await writeReport(analysis, { formats: ["html", "md"], folder: paths.directory, extras: {} });
+export async function writePage({ paths }: StoredStudy, stored: StoredAnalysis): Promise<void> {
+  await writeReport(stored, { formats: ["html", "md"], folder: paths.directory, extras: {} });
 }

@@ -27,12 +27,12 @@ export function readState(folder: ClusterFolder): EmulationState | undefined {
 
 export const hasFolder = (folder: ClusterFolder): boolean => existsSync(folder.root);
 
-/** Throws CLUSTER_NEEDS_ROOT with the command that has the rights. */
-export function requireRoot(command: string): void {
+/** Throws CLUSTER_NEEDS_ROOT with the command that has the rights, and this user's folder with the Python environment. */
+export function requireRoot(command: string, home: string): void {
   if (process.getuid?.() === 0) return;
   throw new ScalebenchError({
     code: "CLUSTER_NEEDS_ROOT",
     message: `expected root for network namespaces, found user ${process.getuid?.() ?? "unknown"}`,
-    hint: `sudo env "PATH=$PATH" scalebench ${command}`,
+    hint: `sudo env "PATH=$PATH" "SCALEBENCH_HOME=${home}" scalebench ${command}`,
   });
 }

@@ -35,7 +35,7 @@ function runnerNamed(name: string, { runners }: PlanOptions): Runner {
 }
 
 function cellOf({ levels, values }: Combination, suite: Suite, names: CellNames, paths: readonly string[]): Cell {
-  const { seed, workload, measure, runners } = settingsFor(suite, values, paths);
+  const { seed, workload, measure, network, runners } = settingsFor(suite, values, paths);
   const runner = String(levels.runner);
   const [nodes, workersPerNode] = [Number(levels.nodes), Number(levels.workersPerNode)];
   const workers = nodes * workersPerNode;
@@ -51,6 +51,7 @@ function cellOf({ levels, values }: Combination, suite: Suite, names: CellNames,
     scaling: suite.scaling,
     workload,
     measure,
+    ...(network === undefined ? {} : { network }),
     runnerOptions: runners[runner] ?? {},
   };
 }
@@ -65,7 +66,7 @@ function placed(suite: Suite, options: PlanOptions): readonly Placed[] {
       return { state: "excluded", excluded: { levels, because: `the suite excludes ${levelsText(entry)}` } };
     }
     const cell = cellOf(combination, suite, names, paths);
-    const because = runnerNamed(cell.runner, options).cannotRun(cell);
+    const because = runnerNamed(cell.runner, options).cannotRun(cell, options.cluster);
     return because === undefined ? { state: "cell", cell } : { state: "excluded", excluded: { levels, because } };
   });
 }

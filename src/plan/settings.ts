@@ -1,7 +1,7 @@
 import type { Levels, NamedOptions, Scalar, Suite } from "../types/suite.js";
 
 /** What a cell has of the suite for itself. */
-export type Settings = Pick<Suite, "seed" | "workload" | "measure" | "runners">;
+export type Settings = Pick<Suite, "seed" | "workload" | "measure" | "network" | "runners">;
 
 type Tree = Readonly<Record<string, unknown>>;
 
@@ -42,8 +42,8 @@ const depth = (path: string): number => path.split(".").length;
 
 /** The suite's settings with the values of a combination in place; `workload.model` before its options. */
 export function settingsFor(suite: Settings, values: Levels, paths: readonly string[]): Settings {
-  const { seed, workload, measure, runners } = suite;
-  const start: Settings = { seed, workload, measure, runners };
+  const { seed, workload, measure, network, runners } = suite;
+  const start: Settings = { seed, workload, measure, ...(network === undefined ? {} : { network }), runners };
   return paths.reduce((settings, path) => {
     const value = values[path];
     return value === undefined ? settings : withSetting(settings, path, value);

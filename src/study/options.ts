@@ -85,6 +85,8 @@ export interface StudyOptions {
   readonly identity: StudyIdentity;
   /** Further files of the study's folder, name to content, written at the start: suite.yaml, environment.json. */
   readonly files: Readonly<Record<string, string>>;
+  /** Called before the processes of each trial start, when none of an earlier one run; what it throws fails the trial. */
+  readonly beforeTrial?: ((trial: Trial) => Promise<void>) | undefined;
   /** Version of scalebench. */
   readonly harness: string;
   readonly runners: ReadonlyMap<string, StudyRunner>;

@@ -19,7 +19,7 @@ import { trialFile } from "./trial-file.js";
 import { codeOf, relocatedModel as modelOnNode } from "./variant-code.js";
 
 export interface TrialContext extends CourseContext {
-  readonly options: Pick<StudyOptions, "measure" | "environment" | "variants" | "cluster">;
+  readonly options: Pick<StudyOptions, "measure" | "environment" | "variants" | "cluster" | "beforeTrial">;
   readonly study: string;
   /** The study's; the trial's own is added. */
   readonly markers: Markers;
@@ -70,6 +70,7 @@ async function launchAndWait(
 ): Promise<{ readonly course: Course; readonly launch: LaunchSpec | undefined }> {
   let launch: LaunchSpec;
   try {
+    await context.options.beforeTrial?.(trial);
     launch = await context.planner.launchOf(trial, at);
   } catch (error) {
     return { course: notLaunched(failureOfError(error), 0), launch: undefined };

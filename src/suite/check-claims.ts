@@ -26,6 +26,7 @@ const needs: Readonly<Record<string, Need>> = {
   dataWait: breakdown,
   compute: breakdown,
   optimizerTime: breakdown,
+  stepTimeOverPredicted: breakdown,
 };
 
 function checkNeed(claim: Mapping, index: number, value: Mapping): readonly Fault[] {
@@ -37,6 +38,20 @@ function checkNeed(claim: Mapping, index: number, value: Mapping): readonly Faul
   const path = pathText(["measure", ...need.setting]);
   const message = `claims[${index}].metric: expected ${path} for ${claim.metric}, found none`;
   return [{ code: "SUITE_CLAIM", path: ["claims", index, "metric"], at: "value", message, hint: need.hint }];
+}
+
+/** What is predicted from a bandwidth needs one. */
+function checkBandwidth(claim: Mapping, index: number, value: Mapping): readonly Fault[] {
+  if (claim.metric !== "stepTimeOverPredicted" || valueAt(value, ["network", "bandwidth"]) !== undefined) return [];
+  return [
+    {
+      code: "SUITE_CLAIM",
+      path: ["claims", index, "metric"],
+      at: "value",
+      message: `claims[${index}].metric: expected network.bandwidth for stepTimeOverPredicted, found none`,
+      hint: "add `network: { bandwidth: 100Mbit }`, or the factor `network.bandwidth: [1000Mbit, 100Mbit]`",
+    },
+  ];
 }
 
 /** Faults of `claims` that no single claim shows: repeated ids, unknown levels, metrics that are not measured. */
@@ -64,6 +79,7 @@ export function checkClaims(value: Mapping, factors: Factors | undefined): reado
       ...checkLevels(claim.where, [...path, "where"], factors, "SUITE_CLAIM"),
       ...checkLevels(claim.against, [...path, "against"], factors, "SUITE_CLAIM"),
       ...checkNeed(claim, index, value),
+      ...checkBandwidth(claim, index, value),
     ];
   });
 }

@@ -70,6 +70,15 @@ function claimOf(given: SuiteFile["claims"][number]): ClaimSpec {
   };
 }
 
+/** What is not given is not there, rather than undefined: plans are files. */
+function networkOf(given: SuiteFile["network"]): Pick<Suite, "network"> {
+  const { bandwidth, latency } = given ?? {};
+  if (bandwidth === undefined && latency === undefined) return {};
+  return {
+    network: { ...(bandwidth === undefined ? {} : { bandwidth }), ...(latency === undefined ? {} : { latency }) },
+  };
+}
+
 /** Placement first, then the others in the order of the file; levels as they were written. */
 function factorsOf(written: Levels): Levels {
   const { runner = [], nodes = [1], workersPerNode = [1], ...others } = written;
@@ -99,6 +108,7 @@ export function resolveSuite(checked: SuiteFile, written: Mapping, file: string)
     workload: workloadOf(checked.workload, file),
     scaling: checked.scaling,
     measure: measureOf(checked.measure, checked.factors),
+    ...networkOf(checked.network),
     runners: checked.runners,
     alpha: checked.alpha,
     claims: checked.claims.map(claimOf),

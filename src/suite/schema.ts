@@ -6,6 +6,7 @@ import type { KnownNames } from "./known.js";
 import { claimSchema } from "./schema-claim.js";
 import { factorsSchema } from "./schema-factors.js";
 import { cellMeasureShape, measureSchema } from "./schema-measure.js";
+import { networkSchema } from "./schema-network.js";
 import { workloadSchema } from "./schema-workload.js";
 
 const errorRate = z.number().gt(0).lt(0.5);
@@ -56,6 +57,7 @@ export function suiteSchema(known: KnownNames, options: readonly string[] = []) 
       .enum(["strong", "weak"])
       .describe("strong (the global batch is fixed) or weak (the batch of a worker is fixed)"),
     measure: measureSchema,
+    network: networkSchema,
     runners: runnersSchema(known),
     alpha,
     claims: z
@@ -74,5 +76,6 @@ export const cellSettings = (known: KnownNames): readonly Setting[] =>
     seed,
     workload: workloadSchema(known),
     measure: z.strictObject(cellMeasureShape),
+    network: networkSchema,
     runners: runnersSchema(known),
   });

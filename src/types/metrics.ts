@@ -7,6 +7,8 @@ export interface MetricInfo {
   readonly direction: Direction;
   readonly kind: MetricKind;
   readonly says: string;
+  /** A ratio to what a formula says of the same trial; other ratios are over another cell. */
+  readonly over?: "prediction";
   /** Compared by differences although it is no quality: it may be zero, or below it by noise. */
   readonly compare?: "difference";
 }
@@ -60,6 +62,13 @@ export const metrics = {
   dataWait: { unit: "s", direction: "lower", kind: "cost", says: "waiting for the next batch in a step" },
   compute: { unit: "s", direction: "lower", kind: "cost", says: "forward and backward pass of a step" },
   optimizerTime: { unit: "s", direction: "lower", kind: "cost", says: "the optimizer's part of a step" },
+  stepTimeOverPredicted: {
+    unit: "1",
+    direction: "lower",
+    kind: "ratio",
+    over: "prediction",
+    says: "step time over compute, optimizer, data wait and the bound of a ring all-reduce at the link's bandwidth",
+  },
   accuracy: {
     unit: "1",
     direction: "higher",

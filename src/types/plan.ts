@@ -1,4 +1,4 @@
-import type { ClusterSpec } from "./cluster.js";
+import type { ClusterSpec, LinkShape } from "./cluster.js";
 import type { CellId, NodeName, TrialId } from "./ids.js";
 import type { ClaimSpec, ErrorRates, Levels, Measure, RunnerOptions, Suite, Workload } from "./suite.js";
 
@@ -20,6 +20,8 @@ export interface Cell {
   readonly scaling: Suite["scaling"];
   readonly workload: Workload;
   readonly measure: Measure;
+  /** What each node's link lets through while a trial runs; only emulated clusters can. */
+  readonly network?: LinkShape;
   readonly runnerOptions: RunnerOptions;
 }
 

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { LaunchSpec } from "./launch.js";
-import type { Cell, ClusterNode, Exchange, Trial } from "./plan.js";
+import type { Cell, Cluster, ClusterNode, Exchange, Trial } from "./plan.js";
 
 /** Where things are and what the environment offers, handed to `Runner.plan`. All paths are absolute. */
 export interface LaunchContext {
@@ -52,8 +52,8 @@ export interface Runner {
   readonly startupSeconds?: number;
   /** What the suite may say under `runners.<name>`; defaults filled in. */
   readonly options: z.ZodObject;
-  /** Why this runner cannot run the cell, or undefined. */
-  readonly cannotRun: (cell: Cell) => string | undefined;
+  /** Why this runner cannot run the cell on that kind of cluster, or undefined. */
+  readonly cannotRun: (cell: Cell, cluster: Pick<Cluster, "kind">) => string | undefined;
   /** Pure: trial and cluster to processes. */
   readonly plan: (trial: Trial, context: LaunchContext) => LaunchSpec;
 }

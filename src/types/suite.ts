@@ -1,3 +1,4 @@
+import type { LinkShape } from "./cluster.js";
 import type { MetricName } from "./metrics.js";
 
 export type Scalar = string | number | boolean;
@@ -88,6 +89,8 @@ export interface Suite {
   readonly workload: Workload;
   readonly scaling: "strong" | "weak";
   readonly measure: Measure;
+  /** What each node's link lets through, on an emulated cluster; what the cluster file says where this is not given. */
+  readonly network?: LinkShape;
   /** Options by runner name. */
   readonly runners: Readonly<Record<string, RunnerOptions>>;
   readonly alpha: ErrorRates;

@@ -59,7 +59,9 @@ describe("an analysis", () => {
 
   it("has every metric for a cell with several workers, ratios with their base and without a mean", () => {
     const { metrics } = cellIn(analysis, "horovod-n1-w2");
-    expect(Object.keys(metrics).sort()).toEqual([...metricNames].sort());
+    // What a bandwidth predicts is there for cells with one alone.
+    const everywhere = metricNames.filter((name) => name !== "stepTimeOverPredicted");
+    expect(Object.keys(metrics).sort()).toEqual([...everywhere].sort());
     expect(metrics.efficiency).toMatchObject({ base: "horovod-n1-w1", n: 6 });
     expect(metrics.speedupOverSingle).toMatchObject({ base: "single-n1-w1" });
     expect(metrics.efficiency?.mean).toBeUndefined();

@@ -37,6 +37,35 @@ function breakdownOf(ranks: readonly RankRecords[]) {
   return measured.measurement;
 }
 
+describe("a step over what a link's bandwidth predicts", () => {
+  // 0.12 s without exchange, and 2 (n - 1) / n x 1 MB over 100 Mbit/s: 0.08 s.
+  const linked: Cell = { ...cell, nodes: 2, workersPerNode: 1, network: { bandwidth: 100e6 } };
+  const nodes = [fast, slow].map((rank, at) => ({
+    ...rankOf(linked, at, { parts: rank.parts }),
+    values: { ...rank.values, gradientBytes: 1e6 },
+  }));
+
+  it("is that of the timed window", () => {
+    const measured = measureTrial(linked, nodes, 100);
+    if (!measured.ok) throw new Error(measured.failure.reason);
+    const {
+      stepTime = 0,
+      stepTimeOverPredicted,
+      compute = 0,
+      dataWait = 0,
+      optimizerTime = 0,
+    } = measured.measurement.values;
+    expect(compute + dataWait + optimizerTime).toBeCloseTo(0.12, 9);
+    expect(stepTimeOverPredicted).toBeCloseTo(stepTime / 0.2, 9);
+  });
+
+  it("is not there without a bandwidth", () => {
+    const { network: _, ...plainCell } = linked;
+    const measured = measureTrial(plainCell, nodes, 100);
+    expect(measured.ok && measured.measurement.values).not.toHaveProperty("stepTimeOverPredicted");
+  });
+});
+
 describe("a step taken apart", () => {
   const { breakdown, values } = breakdownOf([fast, slow]);
 

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { renderReport } from "../../reports/report.js";
 import { analysisText } from "../../src/cli/analysis-text.js";
 import { dataFiles } from "../../src/cli/data-files.js";
+import type { Analysis } from "../../src/types/analysis.js";
 import { quickstart } from "../reports/fixture.js";
 import { hostile } from "../reports/hostile.js";
 import { manyCells } from "../reports/many-cells.js";
@@ -16,9 +17,12 @@ const downloads = (html: string): ReadonlyMap<string, Buffer> =>
     ]),
   );
 
+const bytesOf = (analysis: Analysis): Uint8Array => Buffer.from(analysisText(analysis));
+const filesOf = (analysis: Analysis): ReturnType<typeof dataFiles> => dataFiles(analysis, bytesOf(analysis));
+
 test("the page carries its numbers, and the hash of what it is made of", async () => {
   const study = quickstart();
-  const html = await renderReport(study, { files: dataFiles(study) });
+  const html = await renderReport(study, { files: filesOf(study) });
   const found = downloads(html);
   expect([...found.keys()]).toEqual(["cells.csv", "trials.csv", "trials.arrow", "analysis.json"]);
   const text = analysisText(study);
@@ -29,7 +33,7 @@ test("the page carries its numbers, and the hash of what it is made of", async (
 
 test("the Arrow file holds the same values as the analysis", () => {
   const study = quickstart();
-  const bytes = dataFiles(study).find(({ name }) => name === "trials.arrow")?.bytes;
+  const bytes = filesOf(study).find(({ name }) => name === "trials.arrow")?.bytes;
   const table = tableFromIPC(bytes ?? new Uint8Array());
   const rows = table.toArray().map((row) => row.toJSON());
   const single = rows.filter(({ cell, metric }) => cell === study.cells[0]?.id && metric === "throughput");
@@ -38,12 +42,12 @@ test("the Arrow file holds the same values as the analysis", () => {
 });
 
 test("the same study gives the same bytes", () => {
-  expect(dataFiles(quickstart())).toEqual(dataFiles(quickstart()));
+  expect(filesOf(quickstart())).toEqual(filesOf(quickstart()));
 });
 
 test("what is too large for a page is named, with the command that writes it", async () => {
   const study = manyCells({ runners: 20, workerCounts: 50, trials: 3 });
-  const html = await renderReport(study, { files: dataFiles(study) });
+  const html = await renderReport(study, { files: filesOf(study) });
   expect([...downloads(html).keys()]).not.toContain("trials.csv");
   expect(html).toMatch(
     /<strong>trials\.csv<\/strong>[^<]*<code[^>]*>scalebench report DIR --format csv<\/code> writes it/,
@@ -51,7 +55,7 @@ test("what is too large for a page is named, with the command that writes it", a
 });
 
 test("hostile names are data in the files and nothing on the page", async () => {
-  const html = await renderReport(hostile(), { files: dataFiles(hostile()) });
+  const html = await renderReport(hostile(), { files: filesOf(hostile()) });
   expect(downloads(html).get("cells.csv")?.toString("utf8")).toContain('"<script>alert(""x"")</script>');
   expect(html.match(/<script/g)).toHaveLength(1);
 });

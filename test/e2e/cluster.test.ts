@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { execa } from "execa";
 import { describe, expect, it } from "vitest";
+import { projectRoot } from "../../src/project/root.js";
 import { cannotEmulate, leftOf, onNode, skipped, uniqueFile } from "../emulation/scene.js";
 import { scalebench, startScalebench, temporaryFolder } from "./scalebench.js";
 
@@ -12,6 +14,16 @@ function scene() {
   writeFileSync(file, text);
   return { home, name, file, env: { SCALEBENCH_HOME: home } };
 }
+
+describe("a suite with a network", () => {
+  it("is refused on this machine alone, with the reason", async () => {
+    const { code, stderr } = await scalebench(["run", "suites/emulated-bandwidth.yaml", "--out", temporaryFolder()]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(
+      "error[SUITE_NETWORK]: expected an emulated cluster for the suite's `network` (3 of 3 cells), found kind local",
+    );
+  });
+});
 
 describe.skipIf(cannotEmulate !== undefined)(`scalebench cluster${skipped}`, { timeout: 120_000 }, () => {
   it("brings nodes up, tells of them, and leaves nothing behind", async () => {
@@ -48,6 +60,26 @@ describe.skipIf(cannotEmulate !== undefined)(`scalebench cluster${skipped}`, { t
       expect(leftOf(name, home)).toEqual([]);
     },
   );
+
+  it("asks a user without rights for root, with the exact command", async () => {
+    const nobody = 65_534;
+    const { exitCode, stderr } = await execa(
+      join(projectRoot, "bin", "scalebench"),
+      ["cluster", "up", "clusters/emulated.yaml"],
+      {
+        uid: nobody,
+        gid: nobody,
+        reject: false,
+        cwd: projectRoot,
+        env: { SCALEBENCH_HOME: "/nowhere" },
+      },
+    );
+    expect(exitCode).toBe(6);
+    expect(stderr).toContain("error[CLUSTER_NEEDS_ROOT]: expected root for network namespaces, found user 65534");
+    expect(stderr).toContain(
+      'hint: sudo env "PATH=$PATH" "SCALEBENCH_HOME=/nowhere" scalebench cluster up clusters/emulated.yaml',
+    );
+  });
 
   it("takes no path for a name", async () => {
     const { code, stderr } = await scalebench(["cluster", "down", ".."]);

@@ -7,6 +7,7 @@ import type { AxeResults } from "axe-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { renderReport } from "../../reports/report.js";
+import { analysisText } from "../../src/cli/analysis-text.js";
 import { dataFiles } from "../../src/cli/data-files.js";
 import { fourWorkerCounts, quickstart } from "../reports/fixture.js";
 import { hostile } from "../reports/hostile.js";
@@ -26,7 +27,8 @@ describe.skipIf(noBrowser)("the page in a browser", () => {
 
   beforeAll(async () => {
     for (const [name, analysis] of Object.entries(pages)) {
-      writeFileSync(fileOf(name as PageName), await renderReport(analysis(), { files: dataFiles(analysis()) }));
+      const files = dataFiles(analysis(), Buffer.from(analysisText(analysis())));
+      writeFileSync(fileOf(name as PageName), await renderReport(analysis(), { files }));
     }
     browser = await launchBrowser();
     if (screenshots !== undefined) mkdirSync(screenshots, { recursive: true });

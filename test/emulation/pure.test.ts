@@ -6,6 +6,7 @@ import { cpuList, routeNetwork } from "../../src/emulation/preconditions.js";
 import { findClusterPrograms } from "../../src/emulation/programs.js";
 import { bucketBytes, tcCommands } from "../../src/emulation/shape.js";
 import { hostsFile } from "../../src/emulation/sshd-files.js";
+import { requireRoot } from "../../src/emulation/state.js";
 import { faultsOf } from "../suite/faults.js";
 import { emulatedSpec, uniqueFile } from "./scene.js";
 
@@ -104,5 +105,13 @@ describe("what the machine must have", () => {
   it("are cores, as the kernel lists them", () => {
     expect(cpuList("0-2,5\n")).toEqual([0, 1, 2, 5]);
     expect(cpuList("")).toEqual([]);
+  });
+});
+
+describe("root", () => {
+  it.skipIf(process.getuid?.() === 0)("is asked for with the exact command", () => {
+    expect(faultsOf(() => requireRoot("cluster up c.yaml", "/home/ada/.cache/scalebench"))).toEqual([
+      `CLUSTER_NEEDS_ROOT undefined expected root for network namespaces, found user ${process.getuid?.()} // sudo env "PATH=$PATH" "SCALEBENCH_HOME=/home/ada/.cache/scalebench" scalebench cluster up c.yaml`,
+    ]);
   });
 });

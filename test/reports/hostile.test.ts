@@ -7,7 +7,7 @@ import { hostile } from "./hostile.js";
 let html = "";
 beforeAll(async () => {
   const whole = await renderReport(hostile());
-  const own = `<script>${(await pageTemplate()).script}</script>`;
+  const own = `<script type="module">${pageTemplate().script}</script>`;
   // The page's own script, once, as it is: nothing of a study is in it.
   expect(whole.split(own)).toHaveLength(2);
   html = whole.replace(own, () => "");

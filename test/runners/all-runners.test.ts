@@ -23,7 +23,7 @@ const processesOf = (launch: LaunchSpec) => [
 describe.each(runners)("runner $name", (runner) => {
   const possible = shapes.filter((shape) => {
     const { trial } = situation(runner.name, shape);
-    return runner.cannotRun(trial.cell) === undefined;
+    return runner.cannotRun(trial.cell, { kind: "local" }) === undefined;
   });
 
   it.each(possible)("plans $nodes x $workersPerNode the same way whenever it is asked", (shape) => {
@@ -102,5 +102,5 @@ describe.each(runners)("runner $name", (runner) => {
 
 it("single is one process and says so where more are asked for", () => {
   const { trial } = situation("single", { workersPerNode: 2 });
-  expect(single.cannotRun(trial.cell)).toBe("single is one process: it cannot use 2 workers");
+  expect(single.cannotRun(trial.cell, { kind: "local" })).toBe("single is one process: it cannot use 2 workers");
 });

@@ -2,13 +2,22 @@ import { describe, expect, it } from "vitest";
 import { runner as horovod } from "../../runners/horovod/runner.js";
 import { runner as single } from "../../runners/single/runner.js";
 import { runner as torchDdp } from "../../runners/torch-ddp/runner.js";
-import type { Runner } from "../../src/types/runner.js";
+import type { ProcessSpec } from "../../src/types/launch.js";
+import type { Exchange } from "../../src/types/plan.js";
+import type { LaunchContext, Runner } from "../../src/types/runner.js";
 import { guarded, line, situation, workerEnvironment } from "./situation.js";
 
 const planned = (runner: Runner, about: Parameters<typeof situation>[1]) => {
   const { trial, context } = situation(runner.name, about);
   return runner.plan(trial, context);
 };
+
+/** The same nodes with addresses of their own. */
+const onRealNodes = (context: LaunchContext, exchange: Exchange = {}): LaunchContext => ({
+  ...context,
+  exchange,
+  nodes: context.nodes.map((node, index) => ({ ...node, address: `10.0.0.${index + 1}` })),
+});
 
 describe("single", () => {
   it("is plain Python", () => {
@@ -74,8 +83,7 @@ describe("torch-ddp", () => {
 
   it("leaves interfaces to the cluster where nodes are real", () => {
     const { trial, context } = situation("torch-ddp", { nodes: 2 });
-    const nodes = context.nodes.map((node, index) => ({ ...node, address: `10.0.0.${index + 1}` }));
-    const { processes } = torchDdp.plan(trial, { ...context, nodes });
+    const { processes } = torchDdp.plan(trial, onRealNodes(context));
     expect(processes[0]?.env).not.toHaveProperty("GLOO_SOCKET_IFNAME");
     expect(processes.map((process) => process.argv.includes("10.0.0.1"))).toEqual([true, true]);
   });
@@ -102,14 +110,47 @@ describe("horovod", () => {
 
   it("names real nodes by their addresses", () => {
     const { trial, context } = situation("horovod", { nodes: 2 });
-    const nodes = context.nodes.map((node, index) => ({ ...node, address: `10.0.0.${index + 1}` }));
-    const [process] = horovod.plan(trial, { ...context, nodes }).processes;
+    const real = onRealNodes(context, { ssh: ["-F", "/etc/lab ssh"] });
+    const [process] = horovod.plan(trial, real).processes;
     expect(process?.argv).toContain("10.0.0.1:1,10.0.0.2:1");
     expect(process?.argv).not.toContain("--network-interfaces");
   });
 
+  it("gives horovodrun an ssh that knows the cluster file, and the interface of the exchange", () => {
+    const { trial, context } = situation("horovod", { nodes: 2 });
+    const real = onRealNodes(context, { interface: "ib0", ssh: ["-F", "/etc/lab ssh"] });
+    const [process] = horovod.plan(trial, real).processes;
+    expect(process?.argv.join(" ")).toContain(
+      "--without-secrets --first-on-path /sb/runners/horovod/bin /env/bin/horovodrun",
+    );
+    expect(process?.argv.join(" ")).toContain("--network-interfaces ib0");
+    expect(process?.env).toMatchObject({ SCALEBENCH_SSH_ARGUMENTS: "-F\n/etc/lab ssh", GLOO_SOCKET_IFNAME: "ib0" });
+  });
+
+  it("starts every worker by itself where nodes have no ssh between them, or the suite says so", () => {
+    const { trial, context } = situation("horovod", { nodes: 2, workersPerNode: 2 });
+    const { processes } = horovod.plan(trial, onRealNodes(context, { interface: "ib0" }));
+    const place = ({ env }: ProcessSpec) =>
+      ["RANK", "LOCAL_RANK", "CROSS_RANK", "SIZE"].map((name) => env[`HOROVOD_${name}`]).join(" ");
+    expect(processes.map(place)).toEqual(["0 0 0 4", "1 1 0 4", "2 0 1 4", "3 1 1 4"]);
+    expect(processes.map(({ node }) => node)).toEqual(["node0", "node0", "node1", "node1"]);
+    expect(processes[0]?.ready).toEqual({ kind: "port", host: "10.0.0.1", port: 5001 });
+    expect(processes.map(({ argv }) => argv.includes("--rendezvous"))).toEqual([true, false, false, false]);
+    expect(processes[3]?.env).toMatchObject({
+      HOROVOD_GLOO_RENDEZVOUS_ADDR: "10.0.0.1",
+      HOROVOD_GLOO_RENDEZVOUS_PORT: "5001",
+      HOROVOD_GLOO_IFACE: "ib0",
+    });
+    const local = situation("horovod", { options: { launch: "direct" } });
+    expect(horovod.plan(local.trial, local.context).processes.map(({ name }) => name)).toEqual(["worker-node0-0"]);
+  });
+
   it("says how many nodes it can simulate", () => {
-    expect(horovod.cannotRun(situation("horovod", { nodes: 4 }).trial.cell)).toBeUndefined();
-    expect(horovod.cannotRun(situation("horovod", { nodes: 5 }).trial.cell)).toContain("at most 4");
+    const why = (nodes: number, kind: "local" | "ssh", options = {}) =>
+      horovod.cannotRun(situation("horovod", { nodes, options }).trial.cell, { kind });
+    expect(why(4, "local")).toBeUndefined();
+    expect(why(5, "local")).toContain("at most 4");
+    expect(why(5, "local", { launch: "direct" })).toBeUndefined();
+    expect(why(5, "ssh")).toBeUndefined();
   });
 });

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { ScalebenchError } from "../../src/errors/error.js";
 import type { StudyEvent } from "../../src/study/events.js";
 import { readJournal } from "../../src/study/journal.js";
 import { studyPaths } from "../../src/study/layout.js";
@@ -108,6 +109,25 @@ describe("a study", () => {
       }),
     );
     expect(aheads).toEqual(["1: 2 after 0, unknown", "2: 2 after 2, known", "3: 1 after 4, known"]);
+  });
+
+  test("has each trial prepared before its processes start, and fails the one that cannot be", async () => {
+    const directory = newStudy();
+    const ready = join(directory, "..", "ready");
+    const cells = [{ workersPerNode: 1 }, { workersPerNode: 2 }];
+    const end = await runStudy({
+      ...smallStudy({ directory, cells, script: () => `cat ${ready}` }),
+      beforeTrial: async ({ cell }) => {
+        if (cell.workersPerNode === 2) {
+          throw new ScalebenchError({ code: "CLUSTER_UP_FAILED", message: "expected a link, found none", hint: "up" });
+        }
+        writeFileSync(ready, cell.id);
+      },
+    });
+    const log = join(studyPaths(directory).attempt(trialId("b001-shell-n1-w1"), 1).directory, "worker0.log");
+    expect(readFileSync(log, "utf8")).toBe("shell-n1-w1");
+    expect(end.outcomes.map(({ result }) => result.state)).toEqual(["completed", "failed"]);
+    expect(failureIn(end.outcomes, 1)).toMatchObject({ reason: "expected a link, found none", hint: "up" });
   });
 
   test("tells its progress as typed events", async () => {

@@ -1,3 +1,4 @@
+import { type MetricInfo, metrics } from "../../types/metrics.js";
 import { fail, listed, pass, type RuleCheck, summariesOf, warn } from "./rule.js";
 
 /** Rule 1: every ratio names its base, and the base's absolute value is there. */
@@ -7,8 +8,10 @@ export const baseStated: RuleCheck = ({ cells }) => {
   );
   let ratios = 0;
   const baseless = new Set<string>();
-  for (const { cell, summary } of summariesOf(cells)) {
-    if (summary.kind !== "ratio") continue;
+  for (const { cell, metric, summary } of summariesOf(cells)) {
+    const { kind, over }: MetricInfo = metrics[metric];
+    // What a formula predicts of a cell follows from the parts of its own step, which are there.
+    if (kind !== "ratio" || over === "prediction") continue;
     ratios += 1;
     if (summary.base === undefined || !absolute.has(summary.base)) baseless.add(cell.id);
   }

@@ -1,5 +1,6 @@
 import type { CellAnalysis, ClaimResult, EnvironmentFacts, RuleResult } from "../../types/analysis.js";
 import type { CellId } from "../../types/ids.js";
+import { metricNames } from "../../types/metrics.js";
 import type { Plan } from "../../types/plan.js";
 import type { CellOutcomes } from "../outcomes.js";
 
@@ -29,5 +30,8 @@ export function listed(names: readonly string[], most = 3): string {
 /** All summaries of all cells, with their cell. */
 export function* summariesOf(cells: readonly CellAnalysis[]) {
   for (const cell of cells)
-    for (const summary of Object.values(cell.metrics)) if (summary !== undefined) yield { cell, summary };
+    for (const metric of metricNames) {
+      const summary = cell.metrics[metric];
+      if (summary !== undefined) yield { cell, metric, summary };
+    }
 }

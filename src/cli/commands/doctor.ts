@@ -1,5 +1,4 @@
 import { exitCodes } from "../../errors/exit-codes.js";
-import { chosenRunners } from "../chosen-runners.js";
 import type { Command, CommonOptions } from "../command.js";
 import { printData } from "../terminal.js";
 
@@ -16,6 +15,7 @@ export const doctorCommand: Command<Options> = (finish) => ({
       .example("$0 doctor", "one line a runner; exit code 6 when one cannot run")
       .example("$0 doctor --runners ray --json", "for a program to read") as never,
   handler: async ({ runners, json }) => {
+    const { chosenRunners } = await import("../chosen-runners.js");
     const { examine } = await import("../../environment/doctor.js");
     const report = await examine(await chosenRunners(runners));
     if (json) {

@@ -1,5 +1,4 @@
 import type { Command, CommonOptions } from "../command.js";
-import { planSuite } from "../suite-file.js";
 import { printData } from "../terminal.js";
 
 interface Options extends CommonOptions {
@@ -35,6 +34,7 @@ export const planCommand: Command<Options> = () => ({
       .example("$0 plan suites/quickstart.yaml --commands --trial ray-n1-w2", "a trial of that cell, by hand")
       .example("$0 plan suites/quickstart.yaml --set measure.repeats.max=6 --json", "for a program to read") as never,
   handler: async ({ suite, set, commands, trial, out, cluster, json }) => {
+    const { plainRunners, planSuite } = await import("../suite-file.js");
     const planned = await planSuite(suite, set, { cluster });
     if (commands && trial === undefined) {
       const { isJobToSubmit, studyJob } = await import("../slurm-job.js");
@@ -51,7 +51,6 @@ export const planCommand: Command<Options> = () => ({
       return;
     }
     const { estimate } = await import("../../plan/estimate.js");
-    const { plainRunners } = await import("../suite-file.js");
     const time = estimate(planned.plan, { runners: plainRunners(planned.runners) });
     const { narrateWarnings, planWarnings } = await import("../margin-warnings.js");
     const warnings = await planWarnings(planned.plan);

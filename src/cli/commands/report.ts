@@ -1,5 +1,7 @@
 import { basename, resolve } from "node:path";
+import type { StudyHistory } from "../../types/history.js";
 import type { Command, CommonOptions } from "../command.js";
+import type { HistoryRequest } from "../study-history.js";
 import { printData } from "../terminal.js";
 
 interface Options extends CommonOptions {
@@ -44,9 +46,11 @@ export const reportCommand: Command<Options> = () => ({
     const study = studies.at(-1) ?? "";
     const stored = readStudy(resolve(study));
     const folder = out === undefined ? stored.paths.directory : resolve(out);
-    const { studyHistory } = await import("../study-history.js");
-    const history = studyHistory({ folder: study, folders: studies, compare, baselines });
-    const files = await writeReport(storedAnalysis(stored), { formats, folder, extras: { title, history } });
+    const files = await writeReport(storedAnalysis(stored), {
+      formats,
+      folder,
+      extras: { title, history: await pastOf({ folder: study, folders: studies, compare, baselines }) },
+    });
     printData(json ? JSON.stringify(filesByName(files)) : files.join("\n"));
     const page = files.find((file) => file.endsWith(".html"));
     if (open && page !== undefined) {
@@ -55,6 +59,13 @@ export const reportCommand: Command<Options> = () => ({
     }
   },
 });
+
+/** What a page of one study does without is not loaded either. */
+async function pastOf(request: HistoryRequest): Promise<StudyHistory | undefined> {
+  if (request.folders.length === 1 && request.compare === undefined) return undefined;
+  const { studyHistory } = await import("../study-history.js");
+  return studyHistory(request);
+}
 
 /** `report` and `summary` for what they are; the others by their file's name. */
 function filesByName(files: readonly string[]): Readonly<Record<string, string>> {

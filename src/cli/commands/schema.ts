@@ -2,11 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ScalebenchError } from "../../errors/error.js";
 import { projectRoot } from "../../project/root.js";
-import { datasetNames } from "../../registry/datasets.js";
-import { modelNames } from "../../registry/models.js";
-import { findRunners } from "../../registry/runners.js";
 import type { Command, CommonOptions } from "../command.js";
-import { plainRunners } from "../suite-file.js";
 import { printData } from "../terminal.js";
 
 interface Options extends CommonOptions {
@@ -14,11 +10,7 @@ interface Options extends CommonOptions {
 }
 
 const makers: Readonly<Record<string, () => Promise<string>>> = {
-  suite: async () => {
-    const { suiteJsonSchemaText } = await import("../../suite/json-schema.js");
-    const runners = plainRunners(await findRunners());
-    return suiteJsonSchemaText({ runners, models: modelNames(), datasets: datasetNames() });
-  },
+  suite: async () => (await import("../suite-schema.js")).suiteSchemaText(),
   cluster: async () => {
     const { clusterJsonSchemaText } = await import("../../cluster-file/json-schema.js");
     return clusterJsonSchemaText();

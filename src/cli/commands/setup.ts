@@ -1,4 +1,3 @@
-import { chosenRunners } from "../chosen-runners.js";
 import type { Command, CommonOptions } from "../command.js";
 import { setupPrinter } from "../setup-printer.js";
 import { abortOnSignals } from "../signals.js";
@@ -30,6 +29,7 @@ export const setupCommand: Command<Options> = (finish) => ({
         "Packages come from where pip is configured to look: PIP_EXTRA_INDEX_URL and PIP_FIND_LINKS are respected,\nso that a machine without a GPU can be given a CPU build of PyTorch, which is gigabytes smaller.",
       ) as never,
   handler: async ({ runners, python, force, dev, json }) => {
+    const { chosenRunners } = await import("../chosen-runners.js");
     const { setUpEnvironment } = await import("../../environment/setup.js");
     const { signal, code } = abortOnSignals();
     const chosen = await chosenRunners(runners);

@@ -3,7 +3,6 @@ import { createWriteStream, openSync } from "node:fs";
 import type { Readable, Writable } from "node:stream";
 import type { NodeName } from "../../types/ids.js";
 import { monotonicSeconds, pause } from "../clock.js";
-import { readTail } from "../log-tail.js";
 import { type AgentSources, agentPackage } from "./agent-command.js";
 import { encodeFrame, type Frame, FrameReader } from "./frames.js";
 
@@ -58,7 +57,8 @@ type ExitHandler = (message: Frame["head"]) => void;
 export class NodeConnection {
   readonly node: NodeName;
   readonly #child: Child;
-  readonly #logFile: string;
+  /** The last of what ssh and the agent said on stderr. */
+  #said = "";
   readonly #waiting = new Map<number, { resolve: (answer: Answer) => void; reject: (error: Error) => void }>();
   readonly #exits = new Map<number, ExitHandler>();
   readonly #closed = new AbortController();
@@ -66,10 +66,9 @@ export class NodeConnection {
   #lost: string | undefined;
   readonly #onLost = new Set<(because: string) => void>();
 
-  constructor(child: Child, { node, logFile }: ConnectionOptions) {
+  constructor(child: Child, node: NodeName) {
     this.node = node;
     this.#child = child;
-    this.#logFile = logFile;
     const reader = new FrameReader();
     child.stdout.on("data", (piece: Buffer) => {
       try {
@@ -78,15 +77,18 @@ export class NodeConnection {
         this.#lose(`it said what no agent says: ${error instanceof Error ? error.message : String(error)}`);
       }
     });
+    child.stderr.on("data", (piece: Buffer) => {
+      this.#said = `${this.#said}${piece.toString("utf8")}`.slice(-1_000);
+    });
     child.stdin.on("error", () => {}); // the exit says more
     child.once("error", (error) => this.#lose(error.message));
     child.once("close", (code, signal) => this.#lose(this.#whyEnded(code, signal)));
   }
 
   #whyEnded(code: number | null, signal: string | null): string {
-    const [last] = readTail(this.#logFile, 1);
+    const last = this.#said.trim().split(/\r?\n/).at(-1);
     const how = signal === null ? `ended with code ${code}` : `was killed by ${signal}`;
-    return `its connection ${how}${last === undefined ? "" : ` (${last})`}`;
+    return `its connection ${how}${last ? ` (${last})` : ""}`;
   }
 
   #take({ head, content }: Frame): void {
@@ -181,7 +183,7 @@ export async function connectNode(
   // A session of its own: Ctrl-C reaches the harness alone, which ends what runs on the node before the connection.
   const child = spawn(program, args, { detached: true, stdio: ["pipe", "pipe", "pipe"] });
   child.stderr.pipe(createWriteStream("", { fd: log }));
-  const connection = new NodeConnection(child, options);
+  const connection = new NodeConnection(child, options.node);
   child.stdin.write(agentPackage(options.sources));
   const late = new AbortController();
   const limit = pause(options.connectSeconds * 1_000, late.signal).then(() => undefined);

@@ -56,7 +56,7 @@ describe("a heat map", () => {
     mostColumns: 60,
   };
   const draw = async (matrix: readonly (readonly number[])[]): Promise<string> =>
-    (await loadCharts(() => {}))(heatMap(matrix, heatClasses(8), axes), { prefix: "x", labelledBy: "y" });
+    loadCharts(() => {})(heatMap(matrix, heatClasses(8), axes), { prefix: "x", labelledBy: "y" });
 
   it("draws neighbours of one class as one rectangle, in colours of the style sheet", async () => {
     const svg = await draw([

@@ -43,14 +43,14 @@ test.each([
 });
 
 test("the page's script is a classic script that cannot end its element", async () => {
-  const { script } = await pageTemplate();
+  const { script } = pageTemplate();
   expect(() => new Script(script)).not.toThrow();
   expect(script).not.toMatch(/<\/script|<script|<!--|\r/i);
   expect(script.length).toBeLessThan(40_000);
 });
 
 test("it makes no markup or code of texts, sets no style attribute and asks for nothing", async () => {
-  const { script } = await pageTemplate();
+  const { script } = pageTemplate();
   expect(script).not.toMatch(
     /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|\bFunction\(|setAttribute\("(?:style|on)|cssText|\bfetch\b|XMLHttpRequest|WebSocket|sendBeacon|\bimport\b|localStorage|cookie/,
   );
