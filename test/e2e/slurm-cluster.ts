@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -61,6 +61,7 @@ function configuration(root: string, spec: EmulatedClusterSpec): string {
         `NodeName=${name} NodeAddr=${addressOf(name)} Sockets=1 CoresPerSocket=2 ThreadsPerCore=1 RealMemory=2000`,
     ),
     `PartitionName=main Nodes=${workers.join(",")} Default=YES MaxTime=INFINITE State=UP`,
+    `PartitionName=short Nodes=${workers.join(",")} MaxTime=1 State=UP`,
   ];
   return `${lines.join("\n")}\n`;
 }
@@ -125,7 +126,7 @@ export async function slurmCluster(): Promise<SlurmCluster> {
     await startOn(spec, head, ["/usr/sbin/slurmctld", "-f", file], all);
     for (const node of workers) await startOn(spec, node, ["/usr/sbin/slurmd", "-f", file, "-N", node], all);
     for (const end = performance.now() + patienceSeconds * 1_000; ; await wait(200)) {
-      const states = await slurm("sinfo", "--noheader", "--Node", "--format=%T").catch(String);
+      const states = await slurm("sinfo", "--noheader", "--Node", "--partition=main", "--format=%T").catch(String);
       if (states === workers.map(() => "idle").join("\n")) return cluster;
       if (performance.now() > end) throw new Error(`expected idle nodes, found ${states}\n${cluster.log()}`);
     }
@@ -134,6 +135,3 @@ export async function slurmCluster(): Promise<SlurmCluster> {
     throw error;
   }
 }
-
-/** The version of Slurm on this machine, as `slurmctld -V` tells it. */
-export const slurmVersion = (): string => execFileSync(daemons[0] ?? "", ["-V"], { encoding: "utf8" }).trim();
