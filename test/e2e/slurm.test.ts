@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Analysis } from "../../src/types/analysis.js";
@@ -234,5 +234,38 @@ describe.skipIf(cannotRunSlurm !== undefined)(`a study under Slurm${withoutSlurm
     );
     expect(run.code, run.stderr).toBe(6);
     expect(run.stderr).toMatch(/error\[SLURM_REFUSED\]: .*nvalid partition name specified/);
+  });
+});
+
+describe("a cluster file of kind slurm", () => {
+  it("has the script of its job shown by plan, and nothing written", async () => {
+    const work = temporaryFolder();
+    const place = join(work, "shown");
+    const args = ["--cluster", "clusters/slurm.yaml", "--commands", "--out", place, "--set", "question=a 'b'"];
+    const { code, stdout, stderr } = await scalebench(["plan", writeSuite(work, twoOfThem), ...args]);
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain("#SBATCH --partition=gpu\n#SBATCH --account=project1\n#SBATCH --gres=gpu:4\n");
+    expect(stdout).toContain(`--set \\\n  'question=a '\\''b'\\''' \\\n`);
+    expect(existsSync(place)).toBe(false);
+  });
+
+  it("names the program that is missing where there is no Slurm", async () => {
+    const work = temporaryFolder();
+    const bare = join(work, "bin");
+    mkdirSync(bare);
+    symlinkSync(process.execPath, join(bare, "node"));
+    const args = ["--cluster", "clusters/slurm.yaml", "--out", join(work, "out")];
+    const run = await scalebench(["run", writeSuite(work, twoOfThem), ...args], { PATH: bare });
+    expect(run.code).toBe(6);
+    expect(run.stderr).toContain("error[PROGRAM_MISSING]: expected sbatch of Slurm on PATH, found none");
+    expect(run.stderr).toContain("apt-get install slurm-client");
+  });
+
+  it("is what --detach needs", async () => {
+    const work = temporaryFolder();
+    const run = await scalebench(["run", writeSuite(work, twoOfThem), "--detach", "--out", join(work, "out")]);
+    expect(run.code).toBe(2);
+    expect(run.stderr).toContain("found a cluster of kind local");
+    expect(existsSync(join(work, "out"))).toBe(false);
   });
 });
