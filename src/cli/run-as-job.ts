@@ -44,7 +44,9 @@ export async function runAsJob(
     narrate(`it runs by itself: squeue -j ${job}; what it says is in ${files.stderr}`);
     return exitCodes.ok;
   }
-  signal.addEventListener("abort", () => narrate(`cancelling job ${job}`), { once: true });
+  const onAbort = (): void =>
+    narrate(signal.reason === "SIGHUP" ? `job ${job} goes on by itself` : `cancelling job ${job}`);
+  signal.addEventListener("abort", onAbort, { once: true });
   const end = await followJob({
     job,
     files,
@@ -54,7 +56,7 @@ export async function runAsJob(
     signal,
   });
   const interrupted = code();
-  if (interrupted !== undefined) return interrupted;
+  if (end === undefined || interrupted !== undefined) return interrupted ?? exitCodes.terminated;
   if (end.code !== undefined) return end.code;
   throw explain(job, end, files.stderr, resume.map(quoted).join(" "));
 }

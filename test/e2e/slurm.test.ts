@@ -212,6 +212,24 @@ describe.skipIf(cannotRunSlurm !== undefined)(`a study under Slurm${withoutSlurm
     expect(stderr).toContain("--resume");
   });
 
+  it("goes on when the terminal has gone", { timeout: 120_000 }, async () => {
+    const work = temporaryFolder();
+    const held = clusterFile(', sbatch: ["--hold"]');
+    const place = join(work, "left");
+    const run = startScalebench(["run", writeSuite(work, twoOfThem), "--cluster", held, "--out", place], slurm.env);
+    let said = "";
+    run.stderr?.on("data", (piece: Buffer) => {
+      said += piece.toString("utf8");
+    });
+    expect(await eventually(() => said.includes("pending (JobHeldUser)"), 60)).toBe(true);
+    run.kill("SIGHUP");
+    expect((await run).exitCode).toBe(143);
+    const job = (await jobs()).at(-1) ?? "";
+    expect(said).toContain(`job ${job} goes on by itself`);
+    expect(await stateOf(job)).toBe("PENDING");
+    await slurm.slurm("scancel", job);
+  });
+
   it("does not wait for a job that would never start", { timeout: 120_000 }, async () => {
     const work = temporaryFolder();
     const file = writeSuite(work, twoOfThem);

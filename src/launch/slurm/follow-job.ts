@@ -14,7 +14,7 @@ export interface FollowRequest {
   readonly onState: (text: string) => void;
   /** Called with what the study in the job prints, as it comes. */
   readonly onOutput: (stream: "stdout" | "stderr", piece: Buffer) => void;
-  /** Ends the study in the job, then the job. */
+  /** Ends the study in the job, then the job; with the reason SIGHUP (a terminal that has gone) it is left to itself. */
   readonly signal: AbortSignal;
 }
 
@@ -78,15 +78,16 @@ class Cancellation {
 }
 
 /**
- * Follows a job to its end and shows what the study in it prints.
+ * Follows a job to its end and shows what the study in it prints; undefined where it was left to itself.
  * Throws SLURM_JOB_ENDED for one that never starts (it is cancelled) and one that cannot be cancelled, SLURM_REFUSED where Slurm is silent for long.
  */
-export async function followJob(request: FollowRequest): Promise<JobEnd> {
+export async function followJob(request: FollowRequest): Promise<JobEnd | undefined> {
   const { job, signal, onState } = request;
   const watch = new JobWatch(job);
   const cancellation = new Cancellation(job);
   let code: number | undefined;
   while (!watch.hasEnded()) {
+    if (signal.aborted && signal.reason === "SIGHUP") return undefined;
     show(request);
     const before = code;
     code = exitCodeIn(request);
