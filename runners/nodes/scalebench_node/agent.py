@@ -60,10 +60,13 @@ class Agent:
         self._base: dict[str, str] = dict(os.environ)
 
     def send(self, message: Message, content: bytes = b"") -> None:
-        """One frame; nobody is there to hear of it when the connection is gone."""
+        """One frame; nobody is there to hear of it when the connection is gone.
+
+        An empty line follows the content: srun holds back what does not end with a line feed.
+        """
         with self._lock, contextlib.suppress(OSError, ValueError):
             head = {**message, "bytes": len(content)} if content else message
-            self._sink.write(json.dumps(head).encode() + b"\n" + content)
+            self._sink.write(json.dumps(head).encode() + b"\n" + content + (b"\n" if content else b""))
             self._sink.flush()
 
     def serve(self) -> None:

@@ -36,6 +36,14 @@ export const planCommand: Command<Options> = () => ({
   handler: async ({ suite, set, commands, trial, out, cluster, json }) => {
     const { plainRunners, planSuite } = await import("../suite-file.js");
     const planned = await planSuite(suite, set, { cluster });
+    if (commands && trial === undefined) {
+      const { isJobToSubmit, studyJob } = await import("../slurm-job.js");
+      if (isJobToSubmit(planned.clusterSpec)) {
+        const { script } = studyJob(planned, planned.clusterSpec, { suite, set, out, cluster, resume: false });
+        printData(json ? JSON.stringify({ script }) : script);
+        return;
+      }
+    }
     if (commands) {
       const { trialCommands } = await import("../trial-commands.js");
       const shown = await trialCommands(planned, { trial, out });
