@@ -21,6 +21,8 @@ export interface ClusterAccess {
   readonly spec: RemoteCluster;
   readonly nodes: readonly NodeSpec[];
   readonly argvOf: (node: NodeSpec) => readonly [string, ...string[]];
+  /** The same on the Python that makes the environment on the nodes, where the cluster file has one made. */
+  readonly makerArgvOf?: (node: NodeSpec) => readonly [string, ...string[]];
   /** How nodes reach each other by ssh: arguments before the host. */
   readonly ssh?: readonly string[];
 }
