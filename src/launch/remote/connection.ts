@@ -188,7 +188,9 @@ export class NodeConnection {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const ended = new Promise<void>((resolve) => this.#child.once("exit", () => resolve()));
     this.#child.stdin.end();
-    await Promise.race([ended, pause(withinMs)]);
+    const late = new AbortController();
+    await Promise.race([ended, pause(withinMs, late.signal)]);
+    late.abort();
     this.#endChild("SIGKILL");
   }
 }
