@@ -130,7 +130,7 @@ async function studyOptions(
     },
     beforeBlock: livePage(directory, observe),
     ...addition?.study,
-    scaffold: withProbe(addition?.study.scaffold, { paths, python: environment.python, threads, observe, signal }),
+    scaffold: withProbe(addition?.study.scaffold, { paths, probe: () => place.probe(threads), observe, signal }),
     observe,
     signal,
   };
