@@ -95,6 +95,7 @@ async function remotePlace(
     projectRoot,
     codeDigest: trainingCodeDigest(),
     codeFolders: [pythonPath, datasetsDirectory, probeFolder, ...runners.map((runner) => runner.directory)],
+    runners,
     markers: studyMarkers(directory),
     graceMs,
     say: (message) => observe({ event: "note", message }),

@@ -32,7 +32,9 @@ def runs(pid: int) -> bool:
 
 
 def carries(pid: int, markers: Mapping[str, str]) -> bool:
-    """Whether the environment that the process was started with has all of the markers."""
+    """Whether the environment that the process was started with has all of the markers; no process has none of them."""
+    if not markers:
+        return False
     with contextlib.suppress(OSError):
         block = b"\0" + Path(f"/proc/{pid}/environ").read_bytes() + b"\0"
         return all(b"\0" + os.fsencode(f"{name}={value}") + b"\0" in block for name, value in markers.items())
