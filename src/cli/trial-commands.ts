@@ -37,6 +37,12 @@ function chosenTrial({ plan }: PlannedSuite, name: string | undefined): Trial {
   return found;
 }
 
+/** What may be shown of the user's environment: a secret's place, not the secret. */
+function shownVariable(name: string): string | undefined {
+  const value = process.env[name];
+  return value !== undefined && /(?:SECRET|TOKEN)$/.test(name) ? `the value of ${name}` : value;
+}
+
 /** The exact processes of one trial, and a script that starts them by hand. */
 export async function trialCommands(
   planned: PlannedSuite,
@@ -50,7 +56,8 @@ export async function trialCommands(
   const at = paths.attempt(trial.id, 1);
   const ports = new PortAllocator();
   const freePorts = (_: NodeName, count: number) => ports.allocate(count);
-  const launch = await new LaunchPlanner({ plan, runners, cluster, environment, freePorts }, paths).launchOf(trial, at);
+  const planning = { plan, runners, cluster, environment, freePorts, userVariable: shownVariable };
+  const launch = await new LaunchPlanner(planning, paths).launchOf(trial, at);
   const file = trialFile({
     study: `${plan.suite.name}-by-hand`,
     trial,
