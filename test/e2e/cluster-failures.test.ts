@@ -49,7 +49,10 @@ describe.skipIf(cannotEmulate !== undefined)(
         );
         return two.length > 0 && nodes.pids("node2", ...worker).length > 0;
       };
-      expect(await eventually(trains, 90)).toBe(true);
+      if (!(await eventually(trains, 90))) {
+        run.kill("SIGINT");
+        throw new Error(`no trial of two nodes trained: ${(await run).stderr}`);
+      }
       // Not the promise itself, which would be waited for.
       return { run };
     };
