@@ -3,6 +3,7 @@
 python entry.py --trial FILE --service DIR                          the trial's process: has the driver run it
 python entry.py --serve DIR --address HOST:PORT --nodes N           the driver, which runs trials for a whole study
 python entry.py --serve DIR --address HOST:PORT --nodes N --existing   the same on a cluster of others
+python entry.py --once FILE --nodes N                               one trial, in the driver of a RayJob
 """
 
 import argparse
@@ -14,7 +15,7 @@ import time
 from pathlib import Path
 from typing import NoReturn
 
-from scalebench_training.service import Request, run_on_service, serve
+from scalebench_training.service import Request, run_on_service, serve, trial_environment
 from scalebench_training.trial import load_trial
 
 NODES_SECONDS = 60
@@ -52,8 +53,8 @@ class RayTrials:
 
         host = self._address.rpartition(":")[0]
         # Ray looks for its process of this node by the node's address, which may be a loopback one.
-        own = {"_node_ip_address": host} if _is_own_address(host) else {}
-        ray.init(address=self._address, logging_level=logging.WARNING, **own)
+        own = host if _is_own_address(host) else None
+        ray.init(address=self._address, _node_ip_address=own, logging_level=logging.WARNING)
         deadline = time.monotonic() + NODES_SECONDS
         while (found := _alive_nodes()) < self._nodes:
             if time.monotonic() > deadline:
@@ -104,6 +105,15 @@ def _alive_nodes() -> int:
     return sum(node["Alive"] for node in ray.nodes())  # type: ignore[no-untyped-call]
 
 
+def run_once(trial_file: str, nodes: int) -> NoReturn:
+    """One trial on the cluster that this process was started in, whose head holds no worker: a RayJob's driver."""
+    storage = load_trial(trial_file).paths.output / "ray"
+    trials = RayTrials("auto", nodes + 1, storage, existing=True)
+    trials.connect()
+    trials.run(Request(trial_file, trial_environment(os.environ), lambda _: None))
+    raise SystemExit(0)
+
+
 def main() -> NoReturn:
     """Take the one part or the other, by the arguments."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -113,7 +123,10 @@ def main() -> NoReturn:
     parser.add_argument("--address", default="")
     parser.add_argument("--nodes", type=int, default=1)
     parser.add_argument("--existing", action="store_true")
+    parser.add_argument("--once", metavar="FILE")
     arguments = parser.parse_args()
+    if arguments.once is not None:
+        run_once(arguments.once, arguments.nodes)
     if arguments.serve is not None:
         trials = RayTrials(arguments.address, arguments.nodes, arguments.serve / "results", existing=arguments.existing)
         trials.connect()

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Cell } from "../../src/types/plan.js";
 import type { Runner } from "../../src/types/runner.js";
 import { amongOthers, rayAddressPattern } from "../existing-cluster.js";
+import { entryOf, workerEnvironment } from "../processes.js";
 import { clientOf } from "../services.js";
 import { existingRayService } from "./existing.js";
 import { rayService } from "./service.js";
@@ -26,6 +27,11 @@ export const runner: Runner = {
   }),
   cannotRun: () => undefined,
   onExistingCluster: (cell) => addressOf(cell) !== undefined,
+  kubernetes: (trial, context) => ({
+    kind: "ray-job",
+    entrypoint: [context.python, entryOf(context), "--once", context.trialFile, "--nodes", String(trial.cell.nodes)],
+    env: { ...workerEnvironment(trial, context), RAY_TRAIN_ENABLE_PREEMPTION_WATCHER: "0" },
+  }),
   plan: (trial, given) => {
     const address = addressOf(trial.cell);
     const context = address === undefined ? given : amongOthers(given, address);

@@ -16,6 +16,20 @@ export interface Application {
 /** Smaller and calmer virtual machines: they only start processes, and share the cores that train. */
 export const javaOptions = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData";
 
+/** All workers start at once or not at all, each where it was put first, and none a second time. */
+const placement = {
+  "spark.scheduler.minRegisteredResourcesRatio": "1.0",
+  "spark.scheduler.maxRegisteredResourcesWaitingTime": "60s",
+  "spark.task.maxFailures": "1",
+  "spark.locality.wait": "0",
+  "spark.speculation": "false",
+  "spark.dynamicAllocation.enabled": "false",
+  "spark.python.daemon.module": "horovod_tasks",
+} as const;
+
+/** Of an application whose master, sizes and addresses are somebody else's: an operator makes the secret. */
+export const calmProperties = { "spark.authenticate": "true", "spark.ui.enabled": "false", ...placement } as const;
+
 /**
  * The properties of master, workers and application, in one file that only the user can read: it holds the secret,
  * and Spark would put what is set elsewhere into command lines.
@@ -39,14 +53,7 @@ export function sparkProperties(application: Application): string {
     "spark.executor.extraJavaOptions": javaOptions,
     [size]: String(executors),
     "spark.task.cpus": "1",
-    // All workers start at once or not at all, each where it was put first, and none a second time.
-    "spark.scheduler.minRegisteredResourcesRatio": "1.0",
-    "spark.scheduler.maxRegisteredResourcesWaitingTime": "60s",
-    "spark.task.maxFailures": "1",
-    "spark.locality.wait": "0",
-    "spark.speculation": "false",
-    "spark.dynamicAllocation.enabled": "false",
-    "spark.python.daemon.module": "horovod_tasks",
+    ...placement,
     // The driver's environment does not reach executors. A trial's threads come with the trial.
     "spark.executorEnv.PYTHONPATH": pythonPath,
     "spark.executorEnv.PYTHONUNBUFFERED": "1",

@@ -3,8 +3,10 @@ import type { Cell } from "../../src/types/plan.js";
 import type { Runner } from "../../src/types/runner.js";
 import { amongOthers, imagePattern, sparkMasterPattern } from "../existing-cluster.js";
 import { horovodOptions, horovodTuning } from "../horovod-tuning.js";
+import { entryOf, workerEnvironment } from "../processes.js";
 import { clientOf } from "../services.js";
 import { existingSparkService, secretVariable } from "./existing.js";
+import { calmProperties } from "./properties.js";
 import { sparkService } from "./service.js";
 
 const masterOf = ({ runnerOptions: { master } }: Cell): string | undefined =>
@@ -35,6 +37,17 @@ export const runner: Runner = {
       ? "spark-horovod does not share one machine's GPUs among nodes"
       : undefined,
   onExistingCluster: (cell) => masterOf(cell) !== undefined,
+  kubernetes: (trial, context) => ({
+    kind: "spark-application",
+    mainFile: entryOf(context),
+    arguments: ["--once", context.trialFile, "--executors", String(trial.cell.workers)],
+    env: {
+      ...workerEnvironment(trial, context),
+      ...horovodTuning(trial.cell.runnerOptions),
+      PYTHONPATH: `${context.pythonPath}:${context.runnerDirectory}`,
+    },
+    sparkConf: calmProperties,
+  }),
   plan: (trial, given) => {
     const master = masterOf(trial.cell);
     const context = master === undefined ? given : amongOthers(given, master);

@@ -1,16 +1,14 @@
 import { resolveEnvironment } from "../environment/resolve.js";
-import { ScalebenchError } from "../errors/error.js";
 import { baseEnvironment } from "../launch/base-environment.js";
 import { PortAllocator } from "../launch/ports.js";
-import { trialsOfBlock } from "../plan/order.js";
 import { renderCommands } from "../plan/render-commands.js";
 import { LaunchPlanner } from "../study/launch-plan.js";
 import { studyPaths } from "../study/layout.js";
 import { trialFile } from "../study/trial-file.js";
 import type { NodeName } from "../types/ids.js";
 import type { LaunchSpec } from "../types/launch.js";
-import type { Trial } from "../types/plan.js";
 import type { TrialFile } from "../types/trial-file.js";
+import { chosenTrial } from "./chosen-trial.js";
 import { studyEnvironment } from "./study-environment.js";
 import { studyFolder } from "./study-folder.js";
 import type { PlannedSuite } from "./suite-file.js";
@@ -19,22 +17,6 @@ interface ShownCommands {
   readonly launch: LaunchSpec;
   readonly trial: TrialFile;
   readonly script: string;
-}
-
-function chosenTrial({ plan }: PlannedSuite, name: string | undefined): Trial {
-  const trials = trialsOfBlock(plan, 1);
-  const found = name === undefined ? trials[0] : trials.find(({ id, cell }) => id === name || cell.id === name);
-  if (found === undefined) {
-    throw new ScalebenchError({
-      code: "USAGE",
-      message: `expected a cell or a trial of the first block, found \`${name}\``,
-      hint: `the cells are ${plan.cells
-        .slice(0, 20)
-        .map(({ id }) => id)
-        .join(", ")}`,
-    });
-  }
-  return found;
 }
 
 /** What may be shown of the user's environment: a secret's place, not the secret. */

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Workload } from "./kubernetes.js";
 import type { LaunchSpec } from "./launch.js";
 import type { Cell, Cluster, ClusterNode, Exchange, Trial } from "./plan.js";
 
@@ -58,6 +59,8 @@ export interface Runner {
   readonly cannotRun: (cell: Cell, cluster: Pick<Cluster, "kind">) => string | undefined;
   /** Whether the cell's trials run on a cluster that was there before, which puts workers where it likes. */
   readonly onExistingCluster?: (cell: Cell) => boolean;
+  /** Pure: how the trial runs in pods of an image that has the project; undefined where it does not. */
+  readonly kubernetes?: (trial: Trial, context: LaunchContext) => Workload;
   /** Pure: trial and cluster to processes. */
   readonly plan: (trial: Trial, context: LaunchContext) => LaunchSpec;
 }

@@ -33,10 +33,7 @@ const filesOf = (folder: string): readonly (readonly [string, string])[] =>
     .map((path) => [path, readFileSync(path, "latin1")]);
 
 const suiteFor = (runner: string, options: string): string =>
-  tinySuite(`[torch-ddp, ${runner}]`, options, "").replace(
-    "repeats: { min: 2, max: 2 }",
-    "repeats: { min: 1, max: 1 }",
-  );
+  tinySuite(`[single, ${runner}]`, options, "").replace("repeats: { min: 2, max: 2 }", "repeats: { min: 1, max: 1 }");
 
 /** Trains with and without the existing cluster: the digest of each worker count, by runner. */
 const digestsOf = (out: string): readonly (string | null)[] =>
@@ -67,7 +64,7 @@ describe.each([
   it("trains every cell there, and starts no cluster of its own", () => {
     expect(run.stderr).not.toContain("error");
     expect(readAnalysis(out).failures).toEqual([]);
-    expect(readAnalysis(out).cells.map(({ trials }) => trials.completed)).toEqual([1, 1, 1, 1]);
+    expect(readAnalysis(out).cells.map(({ trials }) => trials.completed)).toEqual([1, 1, 1]);
     const services = readdirSync(join(out, "services"));
     expect(services).toEqual([runner === "ray" ? "ray-existing-n1" : "spark-existing-n1"]);
     const logs = readdirSync(join(out, "services", services[0] ?? "")).filter((name) => name.endsWith(".log"));
