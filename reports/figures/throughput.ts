@@ -5,6 +5,7 @@ import {
   overWorkers,
   siblingsAreThinned,
   type WorkerPoint,
+  workerDomain,
 } from "../charts/over-workers.js";
 import { bracketsNote, bracketsOf, summaryLong, summaryShort } from "../format/interval.js";
 import type { Figure, Table } from "../panel.js";
@@ -53,12 +54,14 @@ export function throughputFigure(series: readonly Series[]): Figure {
   const measured = series.filter((entry) => pointsOf(entry).length > 0);
   return {
     kind: "figure",
+    metrics: ["throughput"],
     id: "throughput",
     title: "Throughput in samples/s (log scale) over workers (log scale)",
     charts: measured.slice(0, mostFrames).map((entry) => ({
       title: entry.label,
       runner: entry.runner,
       alternative: alternative(entry),
+      logAxes: { x: workerDomain(workers), y: domain },
       spec: overWorkers(
         pointsOf(entry),
         measured.filter((other) => other !== entry).flatMap(pointsOf),

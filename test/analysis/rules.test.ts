@@ -30,6 +30,12 @@ describe("the twelve rules", () => {
     expect(ruleOf(1, exampleInput(own, { cells, claims: [] }))).toMatchObject({ state: "warn" });
   });
 
+  it("1 asks no base cell of what a formula predicts: its parts are the cell's own", () => {
+    const predicted = changed(({ values }) => ({ values: { ...values, stepTimeOverPredicted: 1.1 } }));
+    expect(analyze(exampleInput(predicted)).cells[0]?.metrics.stepTimeOverPredicted).toMatchObject({ median: 1.1 });
+    expect(ruleOf(1, exampleInput(predicted))).toMatchObject({ state: "pass" });
+  });
+
   it("2 fails when a cell has no completed trial, and states exclusions", () => {
     const excluded = [{ levels: { runner: "single", workersPerNode: 2 }, because: "one process" }];
     expect(ruleOf(2, exampleInput(trials, { excluded })).because).toMatch(

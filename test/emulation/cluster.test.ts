@@ -120,10 +120,12 @@ describe.skipIf(cannotEmulate !== undefined)(`an emulated cluster${skipped}`, { 
   });
 
   it("is there once: up a second time changes nothing", async () => {
-    const before = spec.nodes.flatMap(({ name: node }) => nodePids(spec, node));
+    // Of an earlier connection something may still be about to end: the listener is the oldest process of a node.
+    const listeners = (): readonly number[] => spec.nodes.map(({ name: node }) => Math.min(...nodePids(spec, node)));
+    const before = listeners();
     expect(await bringUp(programs, spec, folder)).toBe(false);
-    expect(spec.nodes.flatMap(({ name: node }) => nodePids(spec, node))).toEqual(before);
-    expect(before.length).toBeGreaterThanOrEqual(2);
+    expect(listeners()).toEqual(before);
+    expect(before.every(Number.isFinite)).toBe(true);
   });
 
   it("is not mistaken for what another version of its file says", async () => {

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import type { StudyEvent } from "../../src/study/events.js";
@@ -15,7 +15,8 @@ const program = fileURLToPath(new URL("./study-process.mjs", import.meta.url));
 /** Starts a study in its own process and waits until its third trial runs. */
 async function studyInItsThirdTrial() {
   const folder = temporaryFolder();
-  const directory = join(folder, "small-1");
+  // Its own name: the same tests may run elsewhere on this machine.
+  const directory = join(folder, `small-${basename(folder).slice(-6)}`);
   const pidFile = join(folder, "pid");
   const harness = spawn(process.execPath, [program, directory, pidFile, "new"], {
     stdio: ["ignore", "ignore", "inherit"],

@@ -63,6 +63,14 @@ export const planCommand: Command<Options> = () => ({
       else if (out === undefined) printData(manifestsText(manifests));
       return;
     }
+    if (commands && trial === undefined) {
+      const { isJobToSubmit, studyJob } = await import("../slurm-job.js");
+      if (isJobToSubmit(planned.clusterSpec)) {
+        const { script } = studyJob(planned, planned.clusterSpec, { suite, set, out, cluster, resume: false });
+        printData(json ? JSON.stringify({ script }) : script);
+        return;
+      }
+    }
     if (commands) {
       const { trialCommands } = await import("../trial-commands.js");
       const shown = await trialCommands(planned, { trial, out });

@@ -1,0 +1,200 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { resolveEnvironment } from "../../src/environment/resolve.js";
+import { cannotEmulate, onNode, skipped } from "../emulation/scene.js";
+import { emulatedNodes } from "./cluster-scene.js";
+import {
+  eventually,
+  processesOf,
+  readAnalysis,
+  scalebench,
+  startScalebench,
+  temporaryStudy,
+  writeSuite,
+} from "./scalebench.js";
+import { tinySuite } from "./suites.js";
+
+/** Trials long enough to be interfered with: a second or two of training. */
+const suite = tinySuite("[torch-ddp]")
+  .replace("  workersPerNode: [1, 2]\n", "  nodes: [1, 2]\n")
+  .replace("exclude:\n  - { runner: single, workersPerNode: 2 }\n", "")
+  .replace("steps: 20", "steps: 3000")
+  .replace("timeout: 3m", "timeout: 90s");
+
+const kill = (pids: readonly number[]): void => {
+  for (const pid of pids) process.kill(pid, "SIGKILL");
+};
+
+const worker = ["entry.py", "--trial"] as const;
+
+describe.skipIf(cannotEmulate !== undefined)(
+  `a cluster on which something goes wrong${skipped}`,
+  { timeout: 300_000 },
+  () => {
+    const { folder } = temporaryStudy();
+    const nodes = emulatedNodes();
+    const file = writeSuite(folder, suite);
+    let studies = 0;
+    const place = (): string => join(folder, `study-${++studies}`);
+
+    /** Starts a study and waits until a trial of two nodes trains. */
+    const training = async (cluster: string, out: string, further: readonly string[] = []) => {
+      const run = startScalebench(["run", file, "--cluster", cluster, "--out", out, ...further]);
+      const trains = (): boolean => {
+        const trials = join(out, "trials");
+        if (!existsSync(trials)) return false;
+        const two = readdirSync(trials).filter(
+          (trial) => trial.includes("-n2-") && existsSync(join(trials, trial, "1", "rank-1.arrow")),
+        );
+        return two.length > 0 && nodes.pids("node2", ...worker).length > 0;
+      };
+      if (!(await eventually(trains, 90))) {
+        run.kill("SIGINT");
+        throw new Error(`no trial of two nodes trained: ${(await run).stderr}`);
+      }
+      // Not the promise itself, which would be waited for.
+      return { run };
+    };
+
+    const nothingLeft = (out: string): Promise<boolean> =>
+      eventually(
+        () =>
+          processesOf(out).length === 0 &&
+          nodes.pids("node1", "entry.py").length + nodes.pids("node2", "entry.py").length === 0,
+        60,
+      );
+
+    it("the harness is killed: nodes end everything by themselves, and --resume loses nothing", async () => {
+      const [out, cluster] = [place(), nodes.overSsh("sharedFileSystem: true\n")];
+      const { run } = await training(cluster, out);
+      run.kill("SIGKILL");
+      await run;
+      expect(await nothingLeft(out)).toBe(true);
+      expect(await eventually(() => nodes.pids("node2", "scalebench_node").length === 0, 30)).toBe(true);
+      const resumed = await scalebench(["run", file, "--cluster", cluster, "--out", out, "--resume"]);
+      expect(resumed.code, resumed.stderr).toBe(0);
+      expect(readAnalysis(out).cells.map(({ trials }) => trials)).toEqual([
+        { planned: 2, completed: 2, failed: 0 },
+        { planned: 2, completed: 2, failed: 0 },
+      ]);
+    });
+
+    it("a worker is killed: its trial fails with that reason, and the others go on", async () => {
+      const out = place();
+      const { run } = await training(nodes.overSsh("sharedFileSystem: true\n"), out);
+      kill(
+        nodes
+          .pids("node2", ...worker)
+          .filter((pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("torch.distributed") === false),
+      );
+      const { exitCode } = await run;
+      expect(exitCode).toBe(5);
+      const { failures, cells } = readAnalysis(out);
+      expect(failures.map(({ cell }) => cell)).toEqual(["torch-ddp-n2-w1"]);
+      expect(failures[0]?.reason).toMatch(/torchrun-node[12] (exited with code|was killed)/);
+      expect(cells.map(({ trials }) => trials.completed)).toEqual([2, 1]);
+      expect(await nothingLeft(out)).toBe(true);
+    });
+
+    it("a node's connection is killed: the trial fails as lost, and the node is connected anew", async () => {
+      const out = place();
+      const { run } = await training(
+        nodes.overSsh("sharedFileSystem: true\nonNodeLoss: wait\nnodeLossTimeout: 60s\n"),
+        out,
+      );
+      const listener = Math.min(...nodes.pids("node2", "sshd"));
+      kill(nodes.pids("node2", "sshd").filter((pid) => pid !== listener));
+      const { exitCode, stderr } = await run;
+      expect(exitCode, stderr).toBe(5);
+      const { failures, cells } = readAnalysis(out);
+      expect(failures).toHaveLength(1);
+      expect(failures[0]?.reason).toContain("node node2 was lost during the trial: its connection");
+      expect(failures[0]?.hint).toContain("scalebench doctor --cluster FILE");
+      expect(cells.map(({ trials }) => trials.completed)).toEqual([2, 1]);
+      expect(await nothingLeft(out)).toBe(true);
+    });
+
+    it("a link is cut with onNodeLoss: skip: trials that need the node fail with that reason, the others go on", async () => {
+      const out = place();
+      const { run } = await training(
+        nodes.overSsh("sharedFileSystem: true\nonNodeLoss: skip\nconnectTimeout: 5s\n"),
+        out,
+      );
+      nodes.link(1, "down");
+      try {
+        const { exitCode } = await run;
+        expect(exitCode).toBe(5);
+        const { failures, cells } = readAnalysis(out);
+        expect(failures[0]?.reason).toMatch(
+          /node node2 was lost during the trial: it gave no sign of life|its connection ended/,
+        );
+        for (const { reason } of failures.slice(1))
+          expect(reason).toContain("expected node node2 of the cluster to answer");
+        expect(cells.find(({ id }) => id === "torch-ddp-n1-w1")?.trials.completed).toBe(2);
+        // The node cannot hear us: it ends what it runs after its own silence.
+        expect(await nothingLeft(out)).toBe(true);
+      } finally {
+        nodes.link(1, "up");
+      }
+    });
+
+    it("a link is cut with onNodeLoss: stop: the study ends, says how to go on, and goes on", async () => {
+      const [out, cluster] = [place(), nodes.overSsh("sharedFileSystem: true\nonNodeLoss: stop\nconnectTimeout: 5s\n")];
+      const { run } = await training(cluster, out, [
+        "--set",
+        "measure.repeats.min=3",
+        "--set",
+        "measure.repeats.max=3",
+      ]);
+      nodes.link(1, "down");
+      const { exitCode, stderr } = await run;
+      nodes.link(1, "up");
+      expect(exitCode).toBe(6);
+      expect(stderr).toContain("error[CLUSTER_STOPPED]: node node2 has gone");
+      expect(stderr).toContain("--resume");
+      expect(await nothingLeft(out)).toBe(true);
+      const more = ["--set", "measure.repeats.min=3", "--set", "measure.repeats.max=3"];
+      const resumed = await scalebench(["run", file, "--cluster", cluster, "--out", out, "--resume", ...more]);
+      expect(resumed.code, resumed.stderr).toBe(0);
+      expect(readAnalysis(out).cells.map(({ trials }) => trials.completed)).toEqual([3, 3]);
+    });
+
+    it("a node refuses connections: nothing is started, and what ssh said is told", async () => {
+      const out = place();
+      const right = nodes.overSsh("sharedFileSystem: true\nconnectTimeout: 5s\n");
+      const wrong = join(folder, "refused.yaml");
+      writeFileSync(wrong, readFileSync(right, "utf8").replace("ssh: { configFile", "ssh: { port: 2, configFile"));
+      const run = await scalebench(["run", file, "--cluster", wrong, "--out", out]);
+      expect(run.code).toBe(6);
+      expect(run.stderr).toContain("error[NODE_UNREACHABLE]: expected to connect to node node1");
+      expect(run.stderr).toContain("Connection refused");
+      expect(existsSync(join(out, "journal.ndjson"))).toBe(false);
+    });
+
+    it("a node's disk is full: nothing is started, and the node is named", async () => {
+      const disk = join(folder, "disk");
+      mkdirSync(disk);
+      // Nodes have mounts of their own.
+      const onBoth = async (command: string): Promise<void> => {
+        for (const node of ["node1", "node2"]) await onNode(nodes.sshConfig(), node, command);
+      };
+      await onBoth(`mount -t tmpfs -o size=8m tmpfs ${disk}`);
+      try {
+        const { python } = resolveEnvironment({ runners: [] });
+        const out = place();
+        const cluster = nodes.overSsh(
+          `workDirectory: ${disk}\nsharedFileSystem: false\nenvironment: { python: ${python} }\n`,
+        );
+        const run = await scalebench(["run", file, "--cluster", cluster, "--out", out]);
+        expect(run.code).toBe(6);
+        expect(run.stderr).toMatch(
+          /error\[NODE_UNFIT\]: expected 64 MiB free for .* on node node1, found \d(\.\d)? MiB/,
+        );
+        expect(run.stderr).toContain("hint: free space on that node");
+      } finally {
+        await onBoth(`umount -l ${disk}`);
+      }
+    });
+  },
+);
