@@ -13,13 +13,10 @@ import os
 import socket
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 from scalebench_training.service import Request, run_on_service, serve, trial_environment
 from scalebench_training.trial import load_trial
-
-if TYPE_CHECKING:
-    from ray.train.torch import TorchTrainer
 
 NODES_SECONDS = 60
 
@@ -47,6 +44,7 @@ class RayTrials:
         self._nodes = nodes
         self._storage = storage
         self._existing = existing
+        self._coordinated = False
         # Processes of a cluster of others were not started with our modules' path.
         self._environment = {"PYTHONPATH": os.environ.get("PYTHONPATH", "")} if existing else {}
 
@@ -59,6 +57,7 @@ class RayTrials:
         # Ray looks for its process of this node by the node's address, which may be a loopback one.
         own = host if _is_own_address(host) else None
         ray.init(address=self._address, _node_ip_address=own, logging_level=logging.WARNING)
+        self._coordinated = _coordinator() is not None
         deadline = time.monotonic() + NODES_SECONDS
         while (found := _alive_nodes()) < self._nodes:
             if time.monotonic() > deadline:
@@ -67,11 +66,11 @@ class RayTrials:
 
     def run(self, request: Request) -> None:
         from ray.train import FailureConfig, RunConfig, ScalingConfig
-        from ray.train.torch import TorchConfig
+        from ray.train.torch import TorchConfig, TorchTrainer
 
         trial = load_trial(request.trial_file)
         gpu = trial.device == "gpu"  # Not run on a GPU yet.
-        self._trainer()(
+        trainer = TorchTrainer(
             train,
             train_loop_config={"trial": request.trial_file},
             torch_config=TorchConfig(backend="nccl" if gpu else "gloo"),
@@ -87,25 +86,22 @@ class RayTrials:
                 failure_config=FailureConfig(max_failures=0),
                 worker_runtime_env={"env_vars": {**self._environment, **request.environment}},  # type: ignore[call-arg]  # V2 alone has it
             ),
-        ).fit()
+        )
+        try:
+            trainer.fit()
+        finally:
+            self._leave_as_found()
 
-    def _trainer(self) -> "type[TorchTrainer]":
-        """Ray Train's trainer; on a cluster of others one that starts no actor which may outlive us.
+    def _leave_as_found(self) -> None:
+        """End the coordinator that Ray Train left on a cluster of others, unless it was there or others may use it."""
+        import ray
 
-        Ray's PlacementGroupCleaner is detached, and a race between its thread and its end leaves it alive now and then.
-        Ray itself removes the placement group when this process ends, for neither it nor its maker is detached.
-        """
-        from ray.train.torch import TorchTrainer
-
-        if not self._existing:
-            return TorchTrainer
-
-        class TidyTrainer(TorchTrainer):
-            def _create_default_callbacks(self) -> "list[Any]":
-                callbacks = super()._create_default_callbacks()  # type: ignore[misc]
-                return [each for each in callbacks if type(each).__name__ != "PlacementGroupCleanerCallback"]
-
-        return TidyTrainer
+        own = ray.get_runtime_context().get_job_id()
+        if not self._existing or self._coordinated or _others_work(own):
+            return
+        coordinator = _coordinator()
+        if coordinator is not None:
+            ray.kill(coordinator)
 
     def cancel(self) -> None:
         # Ray Train has no call that ends `fit` from outside. When its driver is gone, Ray ends every process of the
@@ -119,6 +115,22 @@ def _is_own_address(host: str) -> bool:
         probe.bind((host, 0))
         return True
     return False
+
+
+def _coordinator() -> Any:  # noqa: ANN401  # a handle of Ray's
+    """The detached actor through which Ray Train asks for nodes, one a cluster; None where there is none."""
+    import ray
+
+    with contextlib.suppress(ValueError):
+        return ray.get_actor("AutoscalingCoordinator", namespace="AutoscalingCoordinator")
+    return None
+
+
+def _others_work(own_job: str) -> bool:
+    """Whether another job is alive on the cluster."""
+    from ray._private.state import jobs
+
+    return any(not job["IsDead"] and job["JobID"] != own_job for job in jobs())  # type: ignore[no-untyped-call]
 
 
 def _alive_nodes() -> int:

@@ -79,7 +79,7 @@ describe.each([
   it("leaves the cluster's processes running, and no application, actor or placement group on it", async () => {
     expect(existing.pids.map(runs)).toEqual(existing.pids.map(() => true));
     if (existing.ui === undefined) {
-      expect(await rayState(existing.address, tokenFile)).toEqual({ actors: 0, placementGroups: 0, free: 2 });
+      expect(await rayState(existing.address, tokenFile)).toEqual({ actors: [], placementGroups: 0, free: 2 });
       return;
     }
     const state = await masterState(existing.ui);

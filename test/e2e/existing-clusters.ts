@@ -172,11 +172,11 @@ from ray._private.state import actors
 from ray.util import placement_group_table
 alive = [a for a in actors().values() if a["State"] != "DEAD"]
 groups = [g for g in placement_group_table().values() if g["state"] != "REMOVED"]
-print(json.dumps({"actors": len(alive), "placementGroups": len(groups), "free": ray.available_resources().get("CPU", 0)}))
+print(json.dumps({"actors": sorted(a["Name"] or a["ActorClassName"] for a in alive), "placementGroups": len(groups), "free": ray.available_resources().get("CPU", 0)}))
 `;
 
 interface RayState {
-  readonly actors: number;
+  readonly actors: readonly string[];
   readonly placementGroups: number;
   /** CPUs that nobody holds. */
   readonly free: number;
