@@ -9,7 +9,7 @@ import {
 } from "../charts/over-workers.js";
 import { bracketsNote, bracketsOf, summaryLong, summaryShort } from "../format/interval.js";
 import type { Figure, Table } from "../panel.js";
-import { cellLabel, eachCell, metricOf, placeLabel, runnerLabel, type Series } from "../series.js";
+import { cellLabel, eachCell, metricOf, nodesWord, placeLabel, runnerLabel, type Series } from "../series.js";
 import { cutNote, mostFrames } from "./limits.js";
 
 const ownDash = [5, 3];
@@ -89,9 +89,8 @@ function caption(series: readonly Series[], withSingle: boolean): string {
 }
 
 export function simulatedNote(series: readonly Series[]): string {
-  return eachCell(series).some(({ cell }) => cell.simulatedNodes)
-    ? " Open points: simulated nodes, several on one host."
-    : "";
+  const words = [...new Set(eachCell(series).flatMap(({ cell }) => nodesWord(cell) ?? []))];
+  return words.length === 0 ? "" : ` Open points: ${words.join(" and ")} nodes, several on one host.`;
 }
 
 function alternative(series: Series): string {

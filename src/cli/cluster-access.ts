@@ -1,10 +1,11 @@
 import { emulatedConnection } from "../emulation/connection.js";
-import { ScalebenchError } from "../errors/error.js";
-import { agentShellCommand } from "../launch/remote/agent-command.js";
+import { agentArgv, agentShellCommand } from "../launch/remote/agent-command.js";
+import { agentStepArgv } from "../launch/remote/srun-command.js";
 import { sshArgv, sshOptions } from "../launch/remote/ssh-command.js";
+import { currentAllocation } from "../launch/slurm/allocation.js";
 import type { ClusterAccess } from "../nodes/open-nodes.js";
 import { nodeEnvironmentPlace } from "../nodes/setup/place.js";
-import type { ClusterSpec, NodeSpec, RemoteCluster, SshSettings } from "../types/cluster.js";
+import type { ClusterSpec, NodeSpec, RemoteCluster, SlurmClusterSpec, SshSettings } from "../types/cluster.js";
 
 type RemoteSpec = Exclude<ClusterSpec, { kind: "local" }>;
 
@@ -37,6 +38,20 @@ function overSsh(spec: RemoteSpec, nodes: readonly NodeSpec[], settings: SshSett
   };
 }
 
+/** Each agent is a step of the job that we are in; everything else is started by agents. */
+function underSlurm(spec: SlurmClusterSpec, own: string): ClusterAccess {
+  const { job, nodes, gpusChosen } = currentAllocation(spec);
+  const { container } = spec.slurm;
+  const agent = agentArgv(pythonOf(spec, own));
+  return {
+    kind: spec.kind,
+    spec,
+    nodes,
+    argvOf: ({ host }) => agentStepArgv({ job, node: host, container, modules: spec.modules, agent }),
+    gpusChosen,
+  };
+}
+
 /**
  * The nodes of a cluster file and how their agents start.
  * @param own the harness' own Python, which `environment: shared` means
@@ -51,10 +66,6 @@ export function clusterAccess(spec: RemoteSpec, own: string, wanted: "every" | "
       return overSsh(spec, nodes, ssh, own);
     }
     case "slurm":
-      throw new ScalebenchError({
-        code: "NODE_UNREACHABLE",
-        message: `expected a cluster that can be connected to, found kind ${spec.kind}`,
-        hint: "use kind ssh",
-      });
+      return underSlurm(spec, own);
   }
 }

@@ -1,7 +1,9 @@
 import { basename, resolve } from "node:path";
 import { judge } from "../analysis/judge.js";
 import { measureFolder } from "../analysis/measure-folder.js";
+import { readCluster } from "../cluster-file/parse.js";
 import { environmentFacts } from "../environment/facts.js";
+import { ScalebenchError } from "../errors/error.js";
 import { networkError } from "../plan/check-network.js";
 import { trialsOfBlock } from "../plan/order.js";
 import { claimTargets } from "../plan/targets.js";
@@ -13,12 +15,15 @@ import { readStudy, type StoredStudy } from "../study/read-study.js";
 import { runStudy, studyMarkers } from "../study/run-study.js";
 import type { Analysis, EnvironmentFacts } from "../types/analysis.js";
 import type { StudyBaselines } from "../types/baseline.js";
+import type { Trial } from "../types/plan.js";
 import type { ClaimSpec, Suite } from "../types/suite.js";
 import { analyzeStudy } from "./analyze-study.js";
 import { livePage } from "./live-page.js";
 import { narrateWarnings, planWarnings } from "./margin-warnings.js";
 import { printResults } from "./results-text.js";
+import { type JobChoices, runAsJob } from "./run-as-job.js";
 import { abortOnSignals } from "./signals.js";
+import { isJobToSubmit } from "./slurm-job.js";
 import { parametersReader } from "./stored-trials.js";
 import { baselineEvidence, baselinesDirectory, baselinesFor } from "./study-baselines.js";
 import { studyEnvironment } from "./study-environment.js";
@@ -108,6 +113,7 @@ async function studyOptions(
   // A study that goes on is compared with what it began with.
   const choice = { directory: request.baselines ?? baselinesDirectory, name: request.baseline };
   const baselines = resume ? undefined : baselinesFor(plan, choice);
+  const hostsKnown = ({ cell }: Trial) => runners.get(cell.runner)?.runner.onExistingCluster?.(cell) !== true;
   const threads = Math.max(...plan.cells.map((cell) => cell.workload.threadsPerWorker));
   return {
     plan,
@@ -120,9 +126,10 @@ async function studyOptions(
     trialsOfBlock,
     cluster,
     environment: studyEnvironment(environment),
+    userVariable: (name) => process.env[name],
     launcher,
     measure: ({ trial, directory: folder, result }) =>
-      measureFolder(trial.cell, folder, result, cluster.nodes(trial.cell.nodes)),
+      measureFolder(trial.cell, folder, result, hostsKnown(trial) ? cluster.nodes(trial.cell.nodes) : undefined),
     judge: ({ outcomes }) => {
       const baseline = baselineEvidence(plan, paths, { id: basename(directory), startedAt: null });
       const targets = (claim: ClaimSpec) => claimTargets(plan, claim);
@@ -190,8 +197,21 @@ export async function runJudged(request: RunRequest, variation: Variation = {}):
   }
 }
 
-/** `run`: the study of a suite, and everything that follows; returns the exit code. */
-export async function runSuite(request: RunRequest & { readonly json: boolean }): Promise<number> {
+const nothingToDetach = (kind: string): ScalebenchError =>
+  new ScalebenchError({
+    code: "USAGE",
+    message: `expected a job of Slurm's to leave behind with --detach, found a cluster of kind ${kind}, or an allocation already`,
+    hint: "leave out --detach",
+  });
+
+/** `run`: the study of a suite, and everything that follows; returns the exit code. Outside of an allocation of Slurm's that is a job. */
+export async function runSuite(
+  request: RunRequest & { readonly json: boolean },
+  choices: JobChoices = { detach: false },
+): Promise<number> {
+  const spec = request.cluster === undefined ? undefined : readCluster(request.cluster);
+  if (spec !== undefined && isJobToSubmit(spec)) return runAsJob(spec, request, choices);
+  if (choices.detach) throw nothingToDetach(spec?.kind ?? "local");
   const { study, analysis, code } = await runJudged(request);
   printResults(analysis, study.paths, request.json);
   return code;

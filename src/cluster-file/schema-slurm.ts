@@ -24,6 +24,8 @@ const reserved = new Set([
   "output",
   "parsable",
   "partition",
+  "requeue",
+  "signal",
   "account",
   "test-only",
   "time",

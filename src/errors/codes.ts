@@ -64,6 +64,8 @@ export const errorCodes = {
   NODE_UNREACHABLE: { exit: unfit, meaning: "a node of the cluster cannot be connected to" },
   NODE_LOST: { exit: unfit, meaning: "a node of the cluster has gone" },
   NODE_UNFIT: { exit: unfit, meaning: "a node of the cluster cannot run what was asked" },
+  SLURM_REFUSED: { exit: unfit, meaning: "Slurm did not do what it was asked" },
+  SLURM_JOB_ENDED: { exit: unfit, meaning: "the job of Slurm ended before the study in it did" },
   CLUSTER_STOPPED: { exit: unfit, meaning: "a node has gone, and the cluster file says to stop then" },
   GIT_FAILED: { exit: unfit, meaning: "git is missing, or did not do what it was asked" },
   PORTS_UNAVAILABLE: { exit: unfit, meaning: "no free port on the loopback interface" },

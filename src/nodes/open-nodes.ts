@@ -28,6 +28,8 @@ export interface ClusterAccess {
   readonly makerArgvOf?: (node: NodeSpec) => readonly [string, ...string[]];
   /** How nodes reach each other by ssh: arguments before the host. */
   readonly ssh?: readonly string[];
+  /** Slurm has chosen each node's GPUs, and named them in CUDA_VISIBLE_DEVICES. */
+  readonly gpusChosen?: boolean;
 }
 
 export interface NodesRequest {
@@ -87,7 +89,7 @@ async function sendCode({ connection }: ReachedNode, paths: NodePaths, request: 
 /** The nodes of a cluster for a study. Nothing is connected before the first use. */
 export function openNodes(request: NodesRequest): OpenNodes {
   const { access, directory, markers, graceMs, say, signal } = request;
-  const { kind, spec, nodes: specs, argvOf, ssh } = access;
+  const { kind, spec, nodes: specs, argvOf, ssh, gpusChosen } = access;
   const paths = pathsOf(request);
   const byName = new Map(specs.map((node) => [node.name, node]));
   const facts = new Map<NodeName, NodeFacts>();
@@ -142,6 +144,7 @@ export function openNodes(request: NodesRequest): OpenNodes {
     nodes: specs,
     paths,
     ...(ssh === undefined ? {} : { ssh }),
+    ...(gpusChosen === undefined ? {} : { gpusChosen }),
     hostOf: (name) => nodes.get(name)?.greeting.host,
   });
   return {

@@ -11,12 +11,14 @@ export interface ClusterShape {
   readonly paths: NodePaths;
   /** How nodes reach each other by ssh: arguments before the host. */
   readonly ssh?: readonly string[];
+  /** Slurm has chosen each node's GPUs. */
+  readonly gpusChosen?: boolean;
   /** The host name that a node said; undefined until it has been reached. */
   readonly hostOf: (node: NodeName) => string | undefined;
 }
 
 /** A cluster of several machines as plans see it. Everything measured on an emulated one is simulated, whatever its size. */
-export function remoteCluster({ kind, spec, nodes, paths, ssh, hostOf }: ClusterShape): Cluster {
+export function remoteCluster({ kind, spec, nodes, paths, ssh, gpusChosen, hostOf }: ClusterShape): Cluster {
   const seen = ({ name, address, host }: NodeSpec): ClusterNode => ({ name, address, host: hostOf(name) ?? host });
   return {
     kind,
@@ -27,6 +29,7 @@ export function remoteCluster({ kind, spec, nodes, paths, ssh, hostOf }: Cluster
     exchange: {
       ...(spec.interface === undefined ? {} : { interface: spec.interface }),
       ...(ssh === undefined ? {} : { ssh }),
+      ...(gpusChosen === undefined ? {} : { gpusChosen }),
     },
     onNode: spec.sharedFileSystem ? (path) => path : (path) => onNode(paths, path),
     // Unix sockets below it must stay within 107 bytes.

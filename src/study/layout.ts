@@ -12,6 +12,9 @@ export interface TrialPaths {
 /** Folder of a study with what the connections to its nodes have said. */
 export const nodesFolder = "nodes";
 
+/** Folder of a study with the script and the output of its job, under Slurm. */
+export const slurmFolder = "slurm";
+
 /** Where everything of a study lies. */
 export interface StudyPaths {
   readonly directory: string;

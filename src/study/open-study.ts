@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { ScalebenchError } from "../errors/error.js";
 import type { Plan } from "../types/plan.js";
 import { folderErrorOf } from "./file-errors.js";
@@ -6,7 +6,7 @@ import { makeFolder, writeJson, writeWhole } from "./files.js";
 import { historyOf, type StudyHistory } from "./history.js";
 import { checkIdentity, hasIdentity, type StudyIdentity, writeIdentity } from "./identity.js";
 import { Journal } from "./journal.js";
-import { nodesFolder, type StudyPaths, studyPaths } from "./layout.js";
+import { nodesFolder, type StudyPaths, slurmFolder, studyPaths } from "./layout.js";
 import { acquireLock, type Lock } from "./lock.js";
 
 export interface OpenStudy {
@@ -25,11 +25,13 @@ interface OpenRequest {
   readonly files: Readonly<Record<string, string>>;
 }
 
-/** What connections to nodes have said, or what a start that was killed early may leave behind; a new start may write over it. */
-const ofAnEarlyStart = (name: string, request: OpenRequest): boolean =>
-  [nodesFolder, "lock.json", "plan.json"].includes(name) || name.endsWith(".tmp") || name in request.files;
+/** What connections to nodes have said, a job's script and output, or what a start that was killed early may leave behind; a new start may write over it. */
+const ofAnEarlyStart = (name: string, request: Pick<OpenRequest, "files">): boolean =>
+  [nodesFolder, slurmFolder, "lock.json", "plan.json"].includes(name) || name.endsWith(".tmp") || name in request.files;
 
-function checkFree(paths: StudyPaths, request: OpenRequest): void {
+/** Throws STUDY_EXISTS where the folder is neither new nor empty. */
+export function checkFree(paths: StudyPaths, request: Pick<OpenRequest, "files">): void {
+  if (!existsSync(paths.directory)) return;
   const hint = "give another folder with --out, or continue the study that is there with --resume";
   if (hasIdentity(paths)) {
     throw new ScalebenchError({
@@ -49,7 +51,8 @@ function checkFree(paths: StudyPaths, request: OpenRequest): void {
   });
 }
 
-function checkPresent(paths: StudyPaths): void {
+/** Throws STUDY_MISSING. */
+export function checkPresent(paths: StudyPaths): void {
   if (hasIdentity(paths)) return;
   throw new ScalebenchError({
     code: "STUDY_MISSING",

@@ -197,6 +197,24 @@ describe("files of a node", { timeout: 30_000 }, () => {
     expect(existsSync(at.file("secret.token"))).toBe(false);
   });
 
+  test("come whole over what passes on whole lines alone, as srun does, and at once", async () => {
+    const relay =
+      "import subprocess, sys\n" +
+      "agent = subprocess.Popen(sys.argv[1:], stdout=subprocess.PIPE)\n" +
+      "for line in agent.stdout:\n" +
+      "    if line.endswith(b'\\n'): sys.stdout.buffer.write(line), sys.stdout.buffer.flush()\n";
+    const at = scene({ argv: [python, "-u", "-c", relay, ...agentArgv(python)] });
+    await at.launcher.reach([node]);
+    mkdirSync(at.work, { recursive: true });
+    const bytes = Buffer.from([0, 10, 10, 255, 123, 65]);
+    writeFileSync(join(at.work, "rank-0.arrow"), bytes);
+    const begun = performance.now();
+    await at.launcher.collect(at.study, [node], [".arrow"]);
+    expect(readFileSync(at.file("rank-0.arrow")).equals(bytes)).toBe(true);
+    // Less than the time between two signs of life, which would push it out.
+    expect(performance.now() - begun).toBeLessThan(4_000);
+  });
+
   test("of a service are the user's alone, and go with it", async () => {
     const at = scene();
     const secret = join(at.work, "services", "ray", "token");

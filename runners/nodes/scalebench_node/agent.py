@@ -64,10 +64,13 @@ class Agent:
         self._base: dict[str, str] = dict(os.environ)
 
     def send(self, message: Message, content: bytes = b"") -> None:
-        """One frame; nobody is there to hear of it when the connection is gone."""
+        """One frame; nobody is there to hear of it when the connection is gone.
+
+        An empty line follows the content: srun holds back what does not end with a line feed.
+        """
         with self._lock, contextlib.suppress(OSError, ValueError):
             head = {**message, "bytes": len(content)} if content else message
-            self._sink.write(json.dumps(head).encode() + b"\n" + content)
+            self._sink.write(json.dumps(head).encode() + b"\n" + content + (b"\n" if content else b""))
             self._sink.flush()
 
     def serve(self) -> None:
@@ -108,8 +111,10 @@ class Agent:
             self.send({"id": message["id"], "error": str(error), "errno": code, "kind": type(error).__name__})
 
     def do_hello(self, message: Message, _: bytes) -> Message:
-        """Take up service. `unset` matches variables that processes do not get; what carries the `owned` markers on this
-        node is ours, whoever started it.
+        """Take up service.
+
+        `unset` matches variables that processes do not get; what carries the `owned` markers on this node is ours,
+        whoever started it.
         """
         self._silence = float(message["silenceSeconds"])
         self._owned = message["owned"]
@@ -237,4 +242,3 @@ def main() -> None:
     finally:
         agent.end_all()
     os._exit(0)
-

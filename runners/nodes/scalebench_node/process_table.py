@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def process_ids() -> list[int]:
     """All processes that can be seen; empty where there is no /proc."""
     with contextlib.suppress(OSError):
-        return [int(name) for name in os.listdir("/proc") if name.isdigit()]
+        return [int(entry.name) for entry in os.scandir("/proc") if entry.name.isdigit()]
     return []
 
 

@@ -6,6 +6,7 @@ interface Options extends CommonOptions {
   readonly set: readonly string[];
   readonly resume: boolean;
   readonly cluster: string | undefined;
+  readonly detach: boolean;
   readonly baselines: string | undefined;
   readonly baseline: string | undefined;
 }
@@ -25,6 +26,11 @@ export const runCommand: Command<Options> = (finish) => ({
       })
       .option("resume", { type: "boolean", default: false, describe: "Continue a study: only what is missing runs" })
       .option("cluster", { type: "string", describe: "A cluster file: where trials run (default: this machine)" })
+      .option("detach", {
+        type: "boolean",
+        default: false,
+        describe: "Under Slurm: submit the job, print its number and return",
+      })
       .option("baselines", {
         type: "string",
         describe: "Folder of the baselines that claims are about (default: baselines)",
@@ -37,8 +43,8 @@ export const runCommand: Command<Options> = (finish) => ({
         "$0 run suites/quickstart.yaml --resume",
         "the newest study of that suite, from where it stopped",
       ) as never,
-  handler: async ({ suite, out, set, resume, cluster, baselines, baseline, json }) => {
+  handler: async ({ suite, out, set, resume, cluster, detach, baselines, baseline, json }) => {
     const { runSuite } = await import("../run-suite.js");
-    finish(await runSuite({ suite, out, set, resume, cluster, baselines, baseline, json }));
+    finish(await runSuite({ suite, out, set, resume, cluster, baselines, baseline, json }, { detach }));
   },
 });

@@ -37,6 +37,8 @@ export class FrameReader {
     const frames: Frame[] = [];
     this.#needed = 1;
     for (;;) {
+      // Slurm passes on whole lines alone: the agent ends its content with a line feed more (agent.py).
+      while (rest[0] === lineFeed) rest = rest.subarray(1);
       const end = rest.indexOf(lineFeed);
       if (end < 0) {
         if (rest.length > longestLine) throw new Error("a frame's first line does not end");
