@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 from typing import NoReturn
 
-from rendezvous import serve_beside
+from scalebench_training.rendezvous import serve_beside
 
 WAIT_SECONDS = 600
 POLL_SECONDS = 0.2

@@ -4,7 +4,7 @@ import type { ServiceSpec } from "../../src/types/launch.js";
 import type { Trial } from "../../src/types/plan.js";
 import type { LaunchContext } from "../../src/types/runner.js";
 import { isOnLoopback } from "../existing-cluster.js";
-import { pythonEnvironment } from "../processes.js";
+import { firstNode, pythonEnvironment } from "../processes.js";
 import { driverFiles, shapeOf } from "../services.js";
 import { applicationProcess } from "./application.js";
 import { sparkProperties } from "./properties.js";
@@ -23,8 +23,9 @@ export function existingSparkService(trial: Trial, context: LaunchContext, maste
   // It may hold the cluster's secret: in the folder that goes with the service.
   const properties = join(temporary, "spark.conf");
   const executors = slotsPerNode * context.nodes.length;
-  const address =
-    context.exchange === undefined ? (isOnLoopback(master) ? "127.0.0.1" : undefined) : context.nodes[0]?.address;
+  const own = firstNode(context).address;
+  // Executors must reach us: where both are elsewhere, Spark finds our outer address.
+  const address = isOnLoopback(master) === isOnLoopback(own) ? own : undefined;
   const { image } = trial.cell.runnerOptions;
   const hadoop = hadoopVariables.flatMap((name) => {
     const value = master === "yarn" ? context.userVariable(name) : undefined;
