@@ -20,7 +20,7 @@ export interface JobRequest {
 }
 
 /** How long before the end of its time a study is told to stop: trials end within seconds. */
-export const warnSeconds = 60;
+const warnSeconds = 60;
 
 const twoDigits = (value: number): string => String(value).padStart(2, "0");
 
