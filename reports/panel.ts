@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
+import type { MetricName } from "../src/types/metrics.js";
 import type { PageData } from "./page-data.js";
 
 /** Words with a few marked parts. Plain strings are escaped like everything else. */
@@ -28,6 +29,8 @@ export interface Chart {
   readonly alternative: string;
   /** Whose chart it is, where it is one runner's alone: the reader can pick runners. */
   readonly runner?: string;
+  /** Ends of both axes where both are logarithmic and linear ones would make sense too: the reader can switch. */
+  readonly logAxes?: { readonly x: readonly [number, number]; readonly y: readonly [number, number] };
   readonly spec: TopLevelSpec;
 }
 
@@ -36,7 +39,11 @@ export interface Figure {
   /** Unique in the panel; ids inside the SVG begin with it. */
   readonly id: string;
   readonly title: string;
+  /** What it shows, where that has a name: the reader can pick one. */
+  readonly metrics?: readonly MetricName[];
   readonly charts: readonly Chart[];
+  /** Of several charts: each wants half a page rather than a fifth. */
+  readonly wide?: boolean;
   readonly caption: Text;
   /** The same numbers, exactly. */
   readonly table: Table;

@@ -97,19 +97,25 @@ export function seriesOf(cells: readonly CellAnalysis[], factors: Factors): read
   });
 }
 
+/** What nodes that are no machines of their own are called: emulated ones have a network between them, simulated ones none. */
+export const nodesWord = (cell: CellAnalysis): "simulated" | "emulated" | undefined =>
+  cell.simulatedNodes ? (cell.nodesAre ?? "simulated") : undefined;
+
 /** "2 workers", "4 workers on 2 simulated nodes". */
 export function placeLabel(cell: CellAnalysis): string {
   const nodes = nodesOf(cell);
   const workers = counted(cell.workers, "worker");
-  if (nodes > 1) return `${workers} on ${nodes} ${cell.simulatedNodes ? "simulated " : ""}nodes`;
-  return cell.simulatedNodes ? `${workers}, simulated node` : workers;
+  const word = nodesWord(cell);
+  if (nodes > 1) return `${workers} on ${nodes} ${word === undefined ? "" : `${word} `}nodes`;
+  return word === undefined ? workers : `${workers}, ${word} node`;
 }
 
 /** The same for a chart, where room is short. */
 export function shortPlaceLabel(cell: CellAnalysis): string {
   const nodes = nodesOf(cell);
   const where = nodes > 1 ? ` / ${counted(nodes, "node")}` : "";
-  return `${cell.workers} w${where}${cell.simulatedNodes ? " sim." : ""}`;
+  const word = nodesWord(cell);
+  return `${cell.workers} w${where}${word === undefined ? "" : word === "emulated" ? " emul." : " sim."}`;
 }
 
 /** What cells that differ by their runner alone have in common: "2 workers, perWorker 64". */

@@ -86,6 +86,11 @@ function statementView(statement: Statement, context: PageContext): Record<strin
   };
 }
 
+function layoutOf({ charts, wide }: Figure): "one" | "pair" | "many" {
+  if (charts.length < 2) return "one";
+  return wide === true ? "pair" : "many";
+}
+
 async function figureView(figure: Figure, panel: string, context: PageContext): Promise<BlockView> {
   const charts: Record<string, unknown>[] = [];
   for (const [index, chart] of figure.charts.entries()) {
@@ -94,6 +99,7 @@ async function figureView(figure: Figure, panel: string, context: PageContext): 
     charts.push({
       title: chart.title === undefined ? false : shorten(chart.title, 80),
       runner: chart.runner ?? false,
+      log: chart.logAxes === undefined ? false : { x: chart.logAxes.x.join(" "), y: chart.logAxes.y.join(" ") },
       alternativeId,
       alternative: shorten(chart.alternative, 4000),
       svg: await context.render(chart.spec, { prefix, labelledBy: alternativeId }),
@@ -102,7 +108,8 @@ async function figureView(figure: Figure, panel: string, context: PageContext): 
   return {
     kind: "figure",
     title: shorten(figure.title, longest),
-    layout: figure.charts.length > 1 ? "many" : "one",
+    metrics: figure.metrics === undefined ? false : figure.metrics.join(" "),
+    layout: layoutOf(figure),
     charts,
     caption: textView(figure.caption),
     table: tableView(figure.table, figure.title, context),

@@ -58,10 +58,18 @@ function pytest(name, reports, args) {
   return { name, run: async () => ({ ...(await step.run()), report: readReport(file, countJunit) }) };
 }
 
+const unitFilters = ["--exclude", "test/e2e/**", "--exclude", "test/long/**"];
+
+/** What takes minutes: environments that are made on nodes. */
+export const longSteps = (reports) => [
+  check("set-up", [...scalebench, "setup"]),
+  vitest("long tests", reports, ["--no-file-parallelism", "test/long/"]),
+];
+
 /** Everything that needs no framework: the fast loop. `reports` is a folder for the tools' reports. */
 export const unitSteps = (reports) => [
   check("biome", [...tool("@biomejs/biome/bin/biome"), "ci", "."]),
-  vitest("unit tests", reports, ["--exclude", "test/e2e/**"]),
+  vitest("unit tests", reports, unitFilters),
 ];
 
 /** Everything. All steps run, whatever became of the ones before. */
@@ -70,7 +78,7 @@ export const allSteps = (reports) => [
   check("knip", tool("knip/bin/knip.js")),
   check("publint", tool("publint/src/cli.js")),
   check("schemas", [process.execPath, join("scripts", "schemas.mjs"), "--check"]),
-  vitest("unit tests", reports, ["--exclude", "test/e2e/**"]),
+  vitest("unit tests", reports, unitFilters),
   check("set-up", [...scalebench, "setup", "--dev"]),
   python("ruff", ["ruff", "check", "."]),
   python("ruff format", ["ruff", "format", "--check", "."]),

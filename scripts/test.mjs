@@ -1,11 +1,11 @@
-// npm test: everything, from a bare clone. npm run test:unit: the fast loop (--unit).
+// npm test: everything, from a bare clone. npm run test:unit: the fast loop (--unit). npm run test:long: what takes minutes (--long).
 // The last line is `N passed, N failed`: test cases, and each other check counted as one.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bootstrap } from "./bootstrap.mjs";
 import { countStep } from "./test-results.mjs";
-import { allSteps, unitSteps } from "./test-steps.mjs";
+import { allSteps, longSteps, unitSteps } from "./test-steps.mjs";
 
 // The tests see Python as it comes: a variable of this shell would hide what others meet.
 delete process.env.PYTHONDONTWRITEBYTECODE;
@@ -30,7 +30,8 @@ async function runStep({ name, run }) {
 const reports = mkdtempSync(join(tmpdir(), "scalebench-test-"));
 try {
   await runStep({ name: "packages and types", run: async () => ({ code: await bootstrap() }) });
-  for (const step of process.argv.includes("--unit") ? unitSteps(reports) : allSteps(reports)) {
+  const steps = { "--unit": unitSteps, "--long": longSteps }[process.argv[2]] ?? allSteps;
+  for (const step of steps(reports)) {
     await runStep(step);
   }
 } finally {

@@ -118,7 +118,7 @@ const withoutTip = ({ facts, ...point }: WorkerPoint): WorkerPoint =>
   facts === undefined ? point : { ...point, facts: { ...facts, tip: "" } };
 
 /** Room left and right of the outermost counts. */
-function workerDomain(workers: readonly number[]): number[] {
+export function workerDomain(workers: readonly number[]): [number, number] {
   const low = Math.min(...workers);
   const high = Math.max(...workers);
   const room = Math.max(1.12, (high / low) ** 0.12);

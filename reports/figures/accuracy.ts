@@ -16,18 +16,18 @@ export function accuracyFigure(series: readonly Series[], target: number | undef
     .filter((entry) => entry.cells.length > 0);
   if (measured.length === 0) return undefined;
   const points = eachCell(measured).flatMap(({ cell }) => cell.curve);
-  const lowest = Math.min(...points.map((point) => point.accuracy), target ?? 1);
   const epochs = Math.max(...points.map((point) => point.epoch));
   const axes = {
     xTitle: "epoch",
     xDomain: [0, epochs + 0.5] as const,
-    yDomain: [Math.max(0, Math.floor(lowest * 10 - 0.5) / 10), 1] as const,
+    yDomain: accuracyDomain(points, target),
     target,
   };
   const lines = epochs >= enoughForLine ? "" : " Fewer than three epochs: points without a line.";
   const line = target === undefined ? "" : ` Dashed: the target, ${chosen(target)}.`;
   return {
     kind: "figure",
+    metrics: ["accuracy"],
     id: "accuracy",
     title: "Accuracy on the whole test set over epochs",
     charts: measured.slice(0, mostFrames).map((entry) => {
@@ -45,6 +45,15 @@ export function accuracyFigure(series: readonly Series[], target: number | undef
     caption: `Medians over trials, one frame a runner, equal scales. Broad and pale: the smallest worker count; thin: larger ones, drawn on top. Where the training is the same, the curves coincide.${line}${lines}${cutNote(measured.length, mostFrames, "frames")}`,
     table: curveTable(measured),
   };
+}
+
+/** From below the lowest accuracy, and the target, to 1. */
+export function accuracyDomain(
+  points: readonly { readonly accuracy: number }[],
+  target: number | undefined,
+): readonly [number, number] {
+  const lowest = Math.min(...points.map(({ accuracy }) => accuracy).filter(Number.isFinite), target ?? 1);
+  return [Math.max(0, Math.floor(lowest * 10 - 0.5) / 10), 1];
 }
 
 function curveOf(series: Series, cell: Series["cells"][number], index: number): Curve {

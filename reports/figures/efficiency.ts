@@ -40,6 +40,7 @@ export function efficiencyFigure(series: readonly Series[]): Figure | undefined 
   const marks = dots ? [" (filled)", " (open)"] : [" (points)", " (dotted)"];
   return {
     kind: "figure",
+    metrics: ["efficiency"],
     id: "efficiency",
     title: dots ? "Scaling efficiency, both bases" : "Scaling efficiency over workers (log scale)",
     charts: dots ? [dotChart(rows)] : overWorkersCharts(series),

@@ -42,6 +42,7 @@ export function exposedFigure(series: readonly Series[]): Figure | undefined {
     : " No line joins the points: two worker counts say nothing about those between.";
   return {
     kind: "figure",
+    metrics: ["exposedCommunication"],
     id: metric,
     title: `Exposed communication in ${unit} a step over workers (log scale)`,
     charts: frames.map((entry) => ({

@@ -72,6 +72,7 @@ export function forestFigure(duels: readonly Duel[], factors: Factors): Figure |
   );
   return {
     kind: "figure",
+    metrics: ["throughput"],
     id: "forest",
     title: "Ratio of throughput, runner by runner",
     charts: [

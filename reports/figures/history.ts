@@ -65,6 +65,7 @@ export function claimHistoryFigure(
       };
   return {
     kind: "figure",
+    metrics: [claim.metric],
     id: `claim-${claim.id.replace(/[^a-zA-Z0-9]/g, "-").slice(0, 40)}`,
     title,
     charts: [chart],
@@ -125,6 +126,7 @@ export function cellHistoryFigure(
   const title = `throughput, ${scale.unit}`;
   return {
     kind: "figure",
+    metrics: ["throughput"],
     id: "throughput-over-time",
     title: "Throughput, study by study",
     charts: [{ alternative: dotAlternative(title, rows), spec: dotPlot(rows, { title, factor: scale.factor }) }],

@@ -44,6 +44,7 @@ export function latenessFigure(series: readonly Series[]): Figure | undefined {
   const left = measured.length - shown.length;
   return {
     kind: "figure",
+    metrics: ["exposedCommunication"],
     id: "lateness",
     title: "Who is late at which step",
     charts: shown.map((each) => chartOf(each, shown.length, { factor, unit, large })),

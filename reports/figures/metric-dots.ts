@@ -40,6 +40,7 @@ export function metricDots(
   const axisTitle = scale.unit === "" ? worded(name) : `${worded(name)}, ${scale.unit}`;
   return {
     kind: "figure",
+    metrics: [name],
     id: name,
     title: words.title,
     charts: [

@@ -32,6 +32,7 @@ export function startupFigure(series: readonly Series[]): Figure | undefined {
   );
   return {
     kind: "figure",
+    metrics: ["startup"],
     id: "startup",
     title: "Start-up: from the first process to the first training step",
     charts: [

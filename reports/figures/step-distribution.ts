@@ -50,6 +50,7 @@ export function stepDistributionFigure(series: readonly Series[]): Figure | unde
   const frames = measured.slice(0, mostFrames);
   return {
     kind: "figure",
+    metrics: ["stepTime"],
     id: "step-distribution",
     title: "Which share of the steps takes at most so long",
     charts: frames.map((each) => ({

@@ -36,6 +36,7 @@ export function stepPartsFigure(series: readonly Series[]): Figure | undefined {
   const names = parts.map(([, name]) => name);
   return {
     kind: "figure",
+    metrics: ["stepTime"],
     id: "step-parts",
     title: "Where a step goes",
     charts: [

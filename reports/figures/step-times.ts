@@ -38,6 +38,7 @@ export function stepTimesFigure(series: readonly Series[]): Figure | undefined {
   const said = rows.slice(0, 24).map((row) => `${row.group} ${row.label}: ${row.text}`);
   return {
     kind: "figure",
+    metrics: ["stepTime"],
     id: "step-times",
     title: "How long steps take: p50, p95, p99 and the longest",
     charts: [

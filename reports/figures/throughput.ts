@@ -5,10 +5,11 @@ import {
   overWorkers,
   siblingsAreThinned,
   type WorkerPoint,
+  workerDomain,
 } from "../charts/over-workers.js";
 import { bracketsNote, bracketsOf, summaryLong, summaryShort } from "../format/interval.js";
 import type { Figure, Table } from "../panel.js";
-import { cellLabel, eachCell, metricOf, placeLabel, runnerLabel, type Series } from "../series.js";
+import { cellLabel, eachCell, metricOf, nodesWord, placeLabel, runnerLabel, type Series } from "../series.js";
 import { cutNote, mostFrames } from "./limits.js";
 
 const ownDash = [5, 3];
@@ -53,12 +54,14 @@ export function throughputFigure(series: readonly Series[]): Figure {
   const measured = series.filter((entry) => pointsOf(entry).length > 0);
   return {
     kind: "figure",
+    metrics: ["throughput"],
     id: "throughput",
     title: "Throughput in samples/s (log scale) over workers (log scale)",
     charts: measured.slice(0, mostFrames).map((entry) => ({
       title: entry.label,
       runner: entry.runner,
       alternative: alternative(entry),
+      logAxes: { x: workerDomain(workers), y: domain },
       spec: overWorkers(
         pointsOf(entry),
         measured.filter((other) => other !== entry).flatMap(pointsOf),
@@ -86,9 +89,8 @@ function caption(series: readonly Series[], withSingle: boolean): string {
 }
 
 export function simulatedNote(series: readonly Series[]): string {
-  return eachCell(series).some(({ cell }) => cell.simulatedNodes)
-    ? " Open points: simulated nodes, several on one host."
-    : "";
+  const words = [...new Set(eachCell(series).flatMap(({ cell }) => nodesWord(cell) ?? []))];
+  return words.length === 0 ? "" : ` Open points: ${words.join(" and ")} nodes, several on one host.`;
 }
 
 function alternative(series: Series): string {

@@ -1,7 +1,10 @@
 import { addChartKeys } from "./chart-keys.js";
+import { linkRunners } from "./linked-runner.js";
 import { refreshWhileRunning } from "./live.js";
+import { addMetricChoice } from "./metric-choice.js";
 import { unfoldInPrint } from "./print.js";
 import { addRunnerPicker } from "./runner-picker.js";
+import { addScaleSwitches } from "./scale-switch.js";
 import { addTableTools } from "./table-tools.js";
 import { addTooltip } from "./tooltip.js";
 
@@ -11,10 +14,13 @@ import { addTooltip } from "./tooltip.js";
  */
 for (const table of document.querySelectorAll("table")) addTableTools(table);
 addRunnerPicker();
+addMetricChoice();
+addScaleSwitches();
+const link = linkRunners();
 const charts = [...document.querySelectorAll<SVGSVGElement>(".chart svg")];
 const told = charts.filter((chart) => chart.querySelector("[data-tip]") !== null);
 if (told.length > 0) {
-  const tooltip = addTooltip();
+  const tooltip = addTooltip(link);
   for (const chart of told) addChartKeys(chart, tooltip);
 }
 unfoldInPrint();

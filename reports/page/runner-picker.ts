@@ -1,5 +1,6 @@
+import { keepInAddress } from "./address.js";
 import { button, element, status } from "./element.js";
-import { readFragment, writeFragment } from "./fragment.js";
+import { readFragment } from "./fragment.js";
 import { otherRunner } from "./table-rows.js";
 
 type Owned = HTMLElement | SVGElement;
@@ -44,7 +45,7 @@ export function addRunnerPicker(): void {
   const pick = (names: readonly string[]): void => {
     picked = runners.filter((runner) => names.includes(runner));
     show();
-    keepInAddress(picked);
+    keepInAddress({ runners: picked });
   };
   const restore = (): void => {
     const { anchor, runners: named } = readFragment(location.hash);
@@ -58,10 +59,3 @@ export function addRunnerPicker(): void {
 
 const toggled = (picked: readonly string[], runner: string): readonly string[] =>
   picked.includes(runner) ? picked.filter((each) => each !== runner) : [...picked, runner];
-
-/** The address can be sent to others, and the way back does not lead through every press. */
-function keepInAddress(runners: readonly string[]): void {
-  const fragment = writeFragment({ anchor: readFragment(location.hash).anchor, runners });
-  if (fragment === location.hash) return;
-  history.replaceState(history.state, "", fragment === "" ? `${location.pathname}${location.search}` : fragment);
-}

@@ -12,8 +12,11 @@ export const tipOf = (mark: SVGElement): string => mark.dataset.tip ?? "";
 /** Time in milliseconds in which the pointer can go from a mark to its tooltip (WCAG 2.2, 1.4.13: hoverable). */
 const patience = 250;
 
-/** Made for the pointer; the keyboard uses what is returned. Escape dismisses it. */
-export function addTooltip(): Tooltip {
+/**
+ * Made for the pointer; the keyboard uses what is returned. Escape dismisses it.
+ * @param link gets the runner of the mark that is told, and nothing when none is
+ */
+export function addTooltip(link: (runner: string | undefined) => void): Tooltip {
   const box = element("div", "tip");
   box.setAttribute("role", "status");
   document.body.append(box);
@@ -31,6 +34,7 @@ export function addTooltip(): Tooltip {
     clearTimeout(waiting);
     current?.classList.remove("current");
     current = undefined;
+    link(undefined);
     // The style sheet does not show it while it is empty.
     box.textContent = "";
   };
@@ -41,6 +45,7 @@ export function addTooltip(): Tooltip {
     current = mark;
     mark.classList.add("current");
     box.textContent = words;
+    link(mark.dataset.runner);
     place();
   };
 

@@ -1,6 +1,7 @@
 import { accuracyFigure } from "../figures/accuracy.js";
-import { metricDots } from "../figures/metric-dots.js";
-import { chosen } from "../format/quantity.js";
+import { accuracyOverSeconds } from "../figures/accuracy-seconds.js";
+import { paretoBlocks } from "../figures/pareto.js";
+import { timeToTarget } from "../figures/time-to-target.js";
 import { type Block, marked, type Panel, ready } from "../panel.js";
 import { seriesOf } from "../series.js";
 
@@ -8,7 +9,7 @@ export const panel: Panel<"cells" | "suite"> = {
   meta: {
     id: "learning",
     title: "Learning",
-    question: "Does it still learn the same, and how long until it is good enough?",
+    question: "Does it still learn the same, how long until it is good enough, and what does speed cost?",
     needs: ["cells", "suite"],
   },
   build({ cells, suite }) {
@@ -22,18 +23,19 @@ export const panel: Panel<"cells" | "suite"> = {
         provide: "Set `measure.epochs` in the suite above 0; each epoch ends with an evaluation.",
       };
     }
-    const timeToTarget = metricDots(series, "timeToTarget", {
-      title: target === undefined ? "Time to target" : `Time to an accuracy of ${chosen(target)}`,
-      caption:
-        "From the first training step to the end of the evaluation that reached the target; start-up is not in it.",
-    });
-    const missing: Block = {
-      kind: "note",
-      text:
-        target === undefined
-          ? marked("No time to target: the suite names none. Add `measure.target` with `atLeast`.")
-          : `No cell reached the target of ${chosen(target)}. More epochs, or a lower target, would.`,
-    };
-    return ready(accuracy, timeToTarget ?? missing);
+    const overSeconds = accuracyOverSeconds(series, target);
+    const toTarget = target === undefined ? undefined : timeToTarget(series, target);
+    return ready(
+      toTarget?.answer ?? noTarget,
+      accuracy,
+      ...(overSeconds === undefined ? [] : [overSeconds]),
+      ...(toTarget === undefined ? [] : [toTarget.shown]),
+      ...paretoBlocks(series),
+    );
   },
+};
+
+const noTarget: Block = {
+  kind: "note",
+  text: marked("No time to target: the suite names none. Add `measure.target` with `atLeast`."),
 };

@@ -4,8 +4,9 @@ import type { Measure, NamedOptions, Workload } from "../../src/types/suite.js";
 import { chosen, quantity } from "../format/quantity.js";
 import { capitalised, worded } from "../format/text.js";
 import { type Block, marked, type Panel, ready, type Text } from "../panel.js";
+import { topologyBlocks } from "../topology.js";
 
-type Needs = "suite" | "environment" | "seed" | "alpha" | "blocks" | "harness" | "study";
+type Needs = "cells" | "suite" | "environment" | "seed" | "alpha" | "blocks" | "harness" | "study";
 type Facts = readonly (readonly [string, Text])[];
 
 export const panel: Panel<Needs> = {
@@ -13,7 +14,7 @@ export const panel: Panel<Needs> = {
     id: "method",
     title: "Environment and method",
     question: "On what, and how, was this measured, and how do I repeat it?",
-    needs: ["suite", "environment", "seed", "alpha", "blocks", "harness", "study"],
+    needs: ["cells", "suite", "environment", "seed", "alpha", "blocks", "harness", "study"],
   },
   build(analysis) {
     const { suite } = analysis;
@@ -33,6 +34,7 @@ export const panel: Panel<Needs> = {
             facts: [...workloadFacts(suite.workload), ...measureFacts(suite.measure)],
           },
       ...environmentBlocks(analysis.environment),
+      ...topologyBlocks(analysis),
       { kind: "facts", title: "How it is measured", facts: methodFacts(analysis) },
       metricTable,
     );

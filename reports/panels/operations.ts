@@ -1,17 +1,18 @@
+import { failureReasons } from "../failure-reasons.js";
 import { metricDots } from "../figures/metric-dots.js";
 import { startupFigure } from "../figures/startup.js";
 import { quantity } from "../format/quantity.js";
 import { type Block, type Panel, ready, type Table } from "../panel.js";
 import { cellLabel, eachCell, type Series, seriesOf } from "../series.js";
 
-export const panel: Panel<"cells" | "suite"> = {
+export const panel: Panel<"cells" | "suite" | "failures"> = {
   meta: {
     id: "operations",
     title: "Operations",
-    question: "What does a run cost beside the training: start-up, memory?",
-    needs: ["cells", "suite"],
+    question: "What does a run cost beside the training: start-up, memory, failures?",
+    needs: ["cells", "suite", "failures"],
   },
-  build({ cells, suite }) {
+  build({ cells, suite, failures }) {
     const series = seriesOf(cells, suite.factors);
     const figures = [
       startupFigure(series),
@@ -21,14 +22,15 @@ export const panel: Panel<"cells" | "suite"> = {
       }),
     ].filter((figure) => figure !== undefined);
     const tables = [phaseTable(series)].filter((block) => block !== undefined);
-    if (figures.length + tables.length === 0) {
+    if (figures.length + tables.length + failures.length === 0) {
       return {
         state: "missing",
         because: "No cell has phases or memory.",
         provide: "One completed trial provides them: `scalebench run SUITE --resume`.",
       };
     }
-    return ready(...figures, ...tables);
+    const completed = cells.reduce((sum, { trials }) => sum + trials.completed, 0);
+    return ready(...failureReasons(failures, completed), ...figures, ...tables);
   },
 };
 

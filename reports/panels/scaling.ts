@@ -3,7 +3,7 @@ import { efficiencyFigure } from "../figures/efficiency.js";
 import { throughputFigure } from "../figures/throughput.js";
 import { worded } from "../format/text.js";
 import { type Block, marked, type Panel, ready, type Text } from "../panel.js";
-import { eachCell, metricOf, seriesOf } from "../series.js";
+import { eachCell, metricOf, nodesWord, seriesOf } from "../series.js";
 
 export const panel: Panel<"cells" | "suite"> = {
   meta: {
@@ -34,10 +34,17 @@ export const panel: Panel<"cells" | "suite"> = {
         ),
       },
     );
-    if (cells.some((cell) => cell.simulatedNodes)) {
+    const words = new Set(cells.map(nodesWord));
+    if (words.has("simulated")) {
       blocks.push({
         kind: "note",
         text: "Nodes marked as simulated share one host: their exchange never crosses a network, and their numbers say nothing about a cluster's.",
+      });
+    }
+    if (words.has("emulated")) {
+      blocks.push({
+        kind: "note",
+        text: "Nodes marked as emulated share one host: their exchange crosses a link between network namespaces, and their cores, memory and caches are one machine's. Their numbers show how a link acts on scaling, not what a cluster does.",
       });
     }
     return ready(...blocks);

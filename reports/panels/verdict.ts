@@ -67,8 +67,10 @@ function claimStatement(claim: ClaimResult): Statement {
 }
 
 function overlapText(intervals: boolean, near: readonly string[]): string {
-  if (!intervals) return "One trial tells nothing of how sure that is.";
-  return near.length === 0 ? "No other interval reaches it." : `The intervals of ${listed(near)} reach it.`;
+  if (!intervals) return "Not certain: one trial tells nothing of the spread.";
+  return near.length === 0
+    ? "Certain as far as these trials go: no other interval reaches it."
+    : `Not certain: the interval${near.length === 1 ? "" : "s"} of ${listed(near)} reach${near.length === 1 ? "es" : ""} it.`;
 }
 
 /** The highest median at the largest worker count that several runners reach, and whose intervals overlap with it. */
@@ -93,7 +95,7 @@ function fastest(series: readonly Series[]): readonly Block[] {
     {
       kind: "note",
       text: [
-        `Highest median at ${counted(workers, "worker")}: `,
+        `Fastest at ${counted(workers, "worker")}, by median: `,
         { strong: best.entry.label },
         `, ${quantity(best.summary.median, best.summary.unit)}. ${overlap}`,
       ],

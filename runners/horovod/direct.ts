@@ -2,7 +2,7 @@ import type { ProcessSpec } from "../../src/types/launch.js";
 import type { Trial } from "../../src/types/plan.js";
 import type { LaunchContext } from "../../src/types/runner.js";
 import { horovodTuning } from "../horovod-tuning.js";
-import { entryOf, firstNode, guarded, workerEnvironment } from "../processes.js";
+import { entryOf, firstNode, gpusOfNode, guarded, workerEnvironment } from "../processes.js";
 
 /** What horovodrun would tell a worker of its place (horovod/runner/gloo_run.py, create_slot_env_vars). */
 const placeOf = (trial: Trial, node: string, index: number, slot: number): Record<string, string> => ({
@@ -44,7 +44,12 @@ export function directWorkers(trial: Trial, context: LaunchContext): readonly Pr
         node: node.name,
         role: first ? "head" : "worker",
         argv: guarded(context, context.python, entryOf(context), "--trial", context.trialFile, ...rendezvous),
-        env: { ...shared, ...placeOf(trial, node.name, index, slot) },
+        env: {
+          ...shared,
+          // All of the node's, of which each worker takes that of its slot.
+          ...gpusOfNode(trial, context, index, trial.cell.workersPerNode),
+          ...placeOf(trial, node.name, index, slot),
+        },
         cwd: context.outputDirectory,
         ready: first ? { kind: "port", host: address, port } : { kind: "started" },
       };

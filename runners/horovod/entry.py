@@ -1,8 +1,8 @@
 """Horovod.
 
 horovodrun --gloo -np 2 python entry.py --trial FILE     as its users start it
-python entry.py --trial FILE [--rendezvous HOST:PORT]    one worker, told its place by HOROVOD_RANK and others; the first
-                                                         one also holds the rendezvous
+python entry.py --trial FILE [--rendezvous HOST:PORT]    one worker, told its place by HOROVOD_RANK and others;
+                                                         the first one also holds the rendezvous
 """
 
 import time
@@ -13,7 +13,7 @@ import argparse
 import os
 import sys
 
-from rendezvous import serve_beside
+from scalebench_training.rendezvous import serve_beside
 
 if "--rendezvous" in sys.argv:  # before an import starts a thread
     host, _, port = sys.argv[sys.argv.index("--rendezvous") + 1].rpartition(":")

@@ -3,7 +3,7 @@ import type { ProcessSpec } from "../../src/types/launch.js";
 import type { Trial } from "../../src/types/plan.js";
 import type { LaunchContext } from "../../src/types/runner.js";
 import { horovodTuning } from "../horovod-tuning.js";
-import { entryOf, firstNode, guarded, workerEnvironment } from "../processes.js";
+import { entryOf, firstNode, gpusOfNode, guarded, workerEnvironment } from "../processes.js";
 
 /**
  * Spellings of the loopback address. Horovod counts hosts by their spelling, so each one is a simulated node,
@@ -45,6 +45,12 @@ const sshEnvironment = ({ exchange, runnerDirectory }: LaunchContext): Record<st
         SCALEBENCH_SSH_ARGUMENTS: exchange.ssh.join("\n"),
       };
 
+/** One environment for the workers of all nodes: simulated nodes take their own GPUs in the entry, by their number. */
+const gpuEnvironment = (trial: Trial, context: LaunchContext): Record<string, string> =>
+  context.exchange === undefined && trial.cell.nodes > 1
+    ? {}
+    : gpusOfNode(trial, context, 0, trial.cell.workersPerNode);
+
 /** One horovodrun on the first node, which starts all workers. */
 export function horovodrun(trial: Trial, context: LaunchContext): ProcessSpec {
   return {
@@ -72,6 +78,7 @@ export function horovodrun(trial: Trial, context: LaunchContext): ProcessSpec {
     env: {
       ...workerEnvironment(trial, context),
       ...horovodTuning(trial.cell.runnerOptions),
+      ...gpuEnvironment(trial, context),
       ...sshEnvironment(context),
       SCALEBENCH_NODES: context.nodes.map((node) => node.name).join(","),
     },

@@ -4,6 +4,7 @@ import type { LaunchContext, Runner } from "../../src/types/runner.js";
 import { horovodOptions } from "../horovod-tuning.js";
 import { directWorkers } from "./direct.js";
 import { horovodrun, mostSimulatedNodes } from "./horovodrun.js";
+import { horovodPods } from "./pods.js";
 
 /** Under a batch system there is no ssh between nodes; elsewhere horovodrun is what Horovod's users run. */
 const isDirect = (trial: Trial, { exchange }: LaunchContext): boolean =>
@@ -32,6 +33,7 @@ export const runner: Runner = {
     kind !== "local" || nodes <= mostSimulatedNodes || runnerOptions.launch === "direct"
       ? undefined
       : `horovodrun tells at most ${mostSimulatedNodes} simulated nodes of one machine apart, not ${nodes}`,
+  kubernetes: horovodPods,
   plan: (trial, context) => ({
     trial: trial.id,
     services: [],

@@ -2,16 +2,20 @@
 
 python entry.py --trial FILE --service DIR                          the trial's process: has the driver run it
 python entry.py --serve DIR --address HOST:PORT --nodes N           the driver, which runs trials for a whole study
+python entry.py --serve DIR --address HOST:PORT --nodes N --existing   the same on a cluster of others
+python entry.py --once FILE --nodes N                               one trial, in the driver of a RayJob
 """
 
 import argparse
+import contextlib
 import logging
 import os
+import socket
 import time
 from pathlib import Path
 from typing import NoReturn
 
-from scalebench_training.service import Request, run_on_service, serve
+from scalebench_training.service import Request, run_on_service, serve, trial_environment
 from scalebench_training.trial import load_trial
 
 NODES_SECONDS = 60
@@ -35,10 +39,12 @@ def train(config: dict[str, str]) -> None:
 class RayTrials:
     """Runs trials on a Ray cluster that is up."""
 
-    def __init__(self, address: str, nodes: int, storage: Path) -> None:
+    def __init__(self, address: str, nodes: int, storage: Path, *, existing: bool = False) -> None:
         self._address = address
         self._nodes = nodes
         self._storage = storage
+        # Processes of a cluster of others were not started with our modules' path.
+        self._environment = {"PYTHONPATH": os.environ.get("PYTHONPATH", "")} if existing else {}
 
     def connect(self) -> None:
         """Connect to the cluster and wait for all of its nodes; raises `TimeoutError`."""
@@ -46,7 +52,9 @@ class RayTrials:
         import ray.train.torch  # the first trial shall not pay for what later ones find done
 
         host = self._address.rpartition(":")[0]
-        ray.init(address=self._address, _node_ip_address=host, logging_level=logging.WARNING)
+        # Ray looks for its process of this node by the node's address, which may be a loopback one.
+        own = host if _is_own_address(host) else None
+        ray.init(address=self._address, _node_ip_address=own, logging_level=logging.WARNING)
         deadline = time.monotonic() + NODES_SECONDS
         while (found := _alive_nodes()) < self._nodes:
             if time.monotonic() > deadline:
@@ -73,7 +81,7 @@ class RayTrials:
                 name=f"{trial.trial}-{trial.attempt}",
                 storage_path=str(self._storage),
                 failure_config=FailureConfig(max_failures=0),
-                worker_runtime_env={"env_vars": dict(request.environment)},  # type: ignore[call-arg]  # V2 alone has it
+                worker_runtime_env={"env_vars": {**self._environment, **request.environment}},  # type: ignore[call-arg]  # V2 alone has it
             ),
         ).fit()
 
@@ -83,10 +91,27 @@ class RayTrials:
         os._exit(1)
 
 
+def _is_own_address(host: str) -> bool:
+    """Whether this machine has the address: only then can something listen on it."""
+    with contextlib.suppress(OSError), socket.socket() as probe:
+        probe.bind((host, 0))
+        return True
+    return False
+
+
 def _alive_nodes() -> int:
     import ray
 
     return sum(node["Alive"] for node in ray.nodes())  # type: ignore[no-untyped-call]
+
+
+def run_once(trial_file: str, nodes: int) -> NoReturn:
+    """One trial on the cluster that this process was started in, whose head holds no worker: a RayJob's driver."""
+    storage = load_trial(trial_file).paths.output / "ray"
+    trials = RayTrials("auto", nodes + 1, storage, existing=True)
+    trials.connect()
+    trials.run(Request(trial_file, trial_environment(os.environ), lambda _: None))
+    raise SystemExit(0)
 
 
 def main() -> NoReturn:
@@ -97,9 +122,13 @@ def main() -> NoReturn:
     parser.add_argument("--serve", type=Path)
     parser.add_argument("--address", default="")
     parser.add_argument("--nodes", type=int, default=1)
+    parser.add_argument("--existing", action="store_true")
+    parser.add_argument("--once", metavar="FILE")
     arguments = parser.parse_args()
+    if arguments.once is not None:
+        run_once(arguments.once, arguments.nodes)
     if arguments.serve is not None:
-        trials = RayTrials(arguments.address, arguments.nodes, arguments.serve / "results")
+        trials = RayTrials(arguments.address, arguments.nodes, arguments.serve / "results", existing=arguments.existing)
         trials.connect()
         serve(arguments.serve, trials)
     run_on_service(arguments.service, arguments.trial)

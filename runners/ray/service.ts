@@ -3,8 +3,9 @@ import { serviceId } from "../../src/types/ids.js";
 import type { ProcessSpec, ServiceSpec } from "../../src/types/launch.js";
 import type { ClusterNode, Trial } from "../../src/types/plan.js";
 import type { LaunchContext } from "../../src/types/runner.js";
-import { entryOf, firstNode, gpusOfNode, guarded, pythonEnvironment } from "../processes.js";
+import { firstNode, gpusOfNode, guarded, pythonEnvironment } from "../processes.js";
 import { driverFiles, shapeOf } from "../services.js";
+import { driverProcess } from "./driver.js";
 
 /** 100 MiB, near Ray's minimum: trials exchange files and gradients, not objects. */
 const objectStoreBytes = 104_857_600;
@@ -82,25 +83,13 @@ export function rayService(trial: Trial, context: LaunchContext): ServiceSpec {
     id: serviceId(id),
     processes: [
       ...context.nodes.map(node),
-      {
-        name: "ray-driver",
+      driverProcess({
+        context,
+        directory,
         node: first.name,
-        role: "driver",
-        argv: guarded(
-          context,
-          context.python,
-          entryOf(context),
-          "--serve",
-          directory,
-          "--address",
-          `${head}:${port}`,
-          "--nodes",
-          String(count),
-        ),
+        arguments_: ["--address", `${head}:${port}`, "--nodes", String(count)],
         env,
-        cwd: directory,
-        ready: { kind: "file", path: join(directory, driverFiles.ready) },
-      },
+      }),
     ],
     files: [
       { path: token, content: context.secret(`${id}-cluster`) },

@@ -11,6 +11,11 @@ export const runner: Runner = {
   options: z.strictObject({}),
   cannotRun: (cell) =>
     cell.workers === 1 ? undefined : `single is one process: it cannot use ${cell.workers} workers`,
+  kubernetes: (trial, context) => ({
+    kind: "job",
+    argv: [context.python, entryOf(context), "--trial", context.trialFile],
+    env: { ...workerEnvironment(trial, context), SCALEBENCH_NODE: "node0" },
+  }),
   plan: (trial, context) => {
     const node = firstNode(context);
     return {

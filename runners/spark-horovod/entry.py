@@ -2,14 +2,17 @@
 
 python entry.py --trial FILE --service DIR          the trial's process: has the application run it
 python entry.py --serve DIR --executors N           the application, which runs trials for a whole study
+python entry.py --once FILE --executors N           one trial, in an application that an operator has submitted
 """
 
 import argparse
 import contextlib
+import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from scalebench_training.service import Request, run_on_service, serve
+from scalebench_training.service import Request, run_on_service, serve, trial_environment
 from scalebench_training.trial import load_trial
 
 if TYPE_CHECKING:
@@ -128,6 +131,21 @@ def start_application(executors: int) -> "SparkContext":
     return spark
 
 
+def say(text: str) -> None:
+    """Print what workers say."""
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def run_once(trial_file: str, workers: int) -> NoReturn:
+    """One trial in an application of its own, which somebody else has submitted."""
+    spark = start_application(workers)
+    environment = trial_environment(os.environ)
+    SparkTrials(spark).run(Request(trial_file, environment, say))
+    spark.stop()
+    raise SystemExit(0)
+
+
 def main() -> NoReturn:
     """Take the one part or the other, by the arguments."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -135,7 +153,10 @@ def main() -> NoReturn:
     parser.add_argument("--service")
     parser.add_argument("--serve", type=Path)
     parser.add_argument("--executors", type=int, default=1)
+    parser.add_argument("--once", metavar="FILE")
     arguments = parser.parse_args()
+    if arguments.once is not None:
+        run_once(arguments.once, arguments.executors)
     if arguments.serve is not None:
         serve(arguments.serve, SparkTrials(start_application(arguments.executors)))
     run_on_service(arguments.service, arguments.trial)

@@ -3,8 +3,9 @@ import { serviceId } from "../../src/types/ids.js";
 import type { ProcessSpec, ServiceSpec } from "../../src/types/launch.js";
 import type { ClusterNode, Trial } from "../../src/types/plan.js";
 import type { LaunchContext } from "../../src/types/runner.js";
-import { entryOf, firstNode, guarded, pythonEnvironment } from "../processes.js";
+import { firstNode, gpusOfNode, guarded, pythonEnvironment } from "../processes.js";
 import { driverFiles, shapeOf } from "../services.js";
+import { applicationProcess } from "./application.js";
 import { javaOptions, sparkProperties } from "./properties.js";
 
 /** Memory that a Spark worker offers: 512 MiB a slot for the executor's heap, as much again for what lies beside it. */
@@ -45,7 +46,7 @@ export function sparkService(trial: Trial, context: LaunchContext): ServiceSpec 
     properties,
   ];
 
-  const worker = (node: ClusterNode): ProcessSpec => ({
+  const worker = (node: ClusterNode, index: number): ProcessSpec => ({
     name: `spark-worker-${node.name}`,
     node: node.name,
     role: "worker",
@@ -60,7 +61,8 @@ export function sparkService(trial: Trial, context: LaunchContext): ServiceSpec 
       join(directory, "work", node.name),
       master,
     ),
-    env: { ...envOf(node), SCALEBENCH_NODE: node.name },
+    // Executors get the worker's environment; Horovod's local rank picks among the node's GPUs.
+    env: { ...envOf(node), SCALEBENCH_NODE: node.name, ...gpusOfNode(trial, context, index, slotsPerNode) },
     cwd: directory,
     ready: { kind: "started" },
   });
@@ -78,23 +80,7 @@ export function sparkService(trial: Trial, context: LaunchContext): ServiceSpec 
         ready: { kind: "port", host: address, port },
       },
       ...context.nodes.map(worker),
-      {
-        name: "spark-application",
-        node: first.name,
-        role: "driver",
-        argv: guarded(
-          context,
-          context.python,
-          entryOf(context),
-          "--serve",
-          directory,
-          "--executors",
-          String(executors),
-        ),
-        env: { ...envOf(first), PYSPARK_SUBMIT_ARGS: `--properties-file ${quoted(properties)} pyspark-shell` },
-        cwd: directory,
-        ready: { kind: "file", path: join(directory, driverFiles.ready) },
-      },
+      applicationProcess({ context, directory, properties, executors, env: envOf(first) }),
     ],
     files: [
       {
@@ -113,6 +99,3 @@ export function sparkService(trial: Trial, context: LaunchContext): ServiceSpec 
     readyTimeoutSeconds: 120,
   };
 }
-
-/** PySpark splits PYSPARK_SUBMIT_ARGS the way a shell does, with no shell (Python's shlex). */
-const quoted = (path: string): string => `'${path.replaceAll("'", `'"'"'`)}'`;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Workload } from "../../src/types/kubernetes.js";
 import type { ProcessSpec } from "../../src/types/launch.js";
 import type { Trial } from "../../src/types/plan.js";
 import type { LaunchContext, Runner } from "../../src/types/runner.js";
@@ -47,6 +48,22 @@ function torchrun(trial: Trial, context: LaunchContext, index: number): ProcessS
   };
 }
 
+/** The same in pods: a torchrun a pod, which knows its number, and meets the others at the first pod's name. */
+function torchrunPods(trial: Trial, context: LaunchContext): Workload {
+  const { nodes, workersPerNode } = trial.cell;
+  const port = context.port("torch-ddp");
+  const launcher = [context.python, "-m", "torch.distributed.run"];
+  const shape = ["--nnodes", String(nodes), "--node-rank", { pod: "index" } as const];
+  const workers = ["--nproc-per-node", String(workersPerNode), "--max-restarts", "0"];
+  const meeting = ["--master-addr", firstNode(context).address, "--master-port", String(port)];
+  return {
+    kind: "indexed-job",
+    argv: [...launcher, ...shape, ...workers, ...meeting, entryOf(context), "--trial", context.trialFile],
+    env: workerEnvironment(trial, context),
+    port,
+  };
+}
+
 /** PyTorch DistributedDataParallel under torchrun, as PyTorch's own tutorials start it. */
 export const runner: Runner = {
   name: "torch-ddp",
@@ -61,6 +78,7 @@ export const runner: Runner = {
       .describe("size of a gradient bucket in MiB; PyTorch's own default is 25, the first one 1"),
   }),
   cannotRun: () => undefined,
+  kubernetes: torchrunPods,
   plan: (trial, context) => ({
     trial: trial.id,
     services: [],

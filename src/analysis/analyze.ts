@@ -41,6 +41,7 @@ export function analyze(input: AnalysisInput): Analysis {
       parity: values.parity.get(outcomes.cell.id) ?? neverChecked(outcomes.cell.measure.parity.tolerance),
       fewest: plan.repeats.min,
       simulated: input.simulated,
+      emulated: environment.cluster?.kind === "emulated",
     }),
   );
   return {

@@ -8,6 +8,7 @@ import { cellWarnings } from "./cell-warnings.js";
 import type { CellOutcomes, CompletedTrial } from "./outcomes.js";
 import { stepTimesOf } from "./step-times.js";
 import { summarise } from "./summarise.js";
+import { topologyOf } from "./topology.js";
 
 export interface CellContext {
   readonly series: CellSeries;
@@ -15,10 +16,15 @@ export interface CellContext {
   /** Trials that every cell should have had by now. */
   readonly fewest: number;
   readonly simulated: (nodes: number) => boolean;
+  /** Whether the cluster is an emulated one. */
+  readonly emulated: boolean;
 }
 
 /** Everything about one cell, over its completed trials. */
-export function analyzeCell(outcomes: CellOutcomes, { series, parity, fewest, simulated }: CellContext): CellAnalysis {
+export function analyzeCell(
+  outcomes: CellOutcomes,
+  { series, parity, fewest, simulated, emulated }: CellContext,
+): CellAnalysis {
   const { cell, completed, failed } = outcomes;
   const summaries = metricNames.flatMap((metric) => {
     const values = [...series.of(cell.id, metric).values()];
@@ -27,12 +33,14 @@ export function analyzeCell(outcomes: CellOutcomes, { series, parity, fewest, si
   });
   const breakdown = cellBreakdown(completed);
   const stepTimes = stepTimesOf(completed);
+  const topology = topologyOf(completed);
   return {
     id: cell.id,
     levels: cell.levels,
     workers: cell.workers,
     globalBatch: cell.globalBatch,
     simulatedNodes: simulated(cell.nodes),
+    ...(simulated(cell.nodes) ? { nodesAre: emulated ? "emulated" : "simulated" } : {}),
     trials: { planned: Math.max(fewest, completed.length + failed), completed: completed.length, failed },
     metrics: Object.fromEntries(summaries),
     parity,
@@ -41,6 +49,7 @@ export function analyzeCell(outcomes: CellOutcomes, { series, parity, fewest, si
     stepTime: stepTimeOf(completed),
     ...(stepTimes === undefined ? {} : { stepTimes }),
     ...(breakdown === undefined ? {} : { breakdown }),
+    ...(topology === undefined ? {} : { topology }),
     warnings: cellWarnings(outcomes, parity),
   };
 }

@@ -76,12 +76,34 @@ const breakdown = z
   })
   .describe("a step taken apart, in seconds; means over trials, which add up");
 
+const topology = z
+  .looseObject({
+    trial: z.string(),
+    ranks: z
+      .array(
+        z.looseObject({
+          rank: count,
+          node: z.string(),
+          host: z.string(),
+          localRank: count,
+          cores: z.string().describe("numbers of the cores that it may use, such as 0-3,8"),
+          gpu: z.string().optional(),
+        }),
+      )
+      .max(64),
+  })
+  .describe("where the first ranks of the latest completed trial found themselves, read back by them");
+
 export const cell = z.looseObject({
   id: z.string(),
   levels,
   workers: z.int().positive(),
   globalBatch: z.number().positive(),
-  simulatedNodes: z.boolean(),
+  simulatedNodes: z.boolean().describe("several nodes were one host"),
+  nodesAre: z
+    .enum(["simulated", "emulated"])
+    .optional()
+    .describe("how nodes that are no machines of their own are called"),
   trials: z.looseObject({ planned: count, completed: count, failed: count }),
   metrics: z.partialRecord(metricName, metricSummary),
   parity,
@@ -95,6 +117,7 @@ export const cell = z.looseObject({
     .optional()
     .describe("quantiles 0, 0.025, ... 1 of all steps of all completed trials' windows, in seconds; n counts steps"),
   breakdown: breakdown.optional(),
+  topology: topology.optional(),
   warnings: z.array(z.string()),
 });
 

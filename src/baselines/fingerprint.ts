@@ -79,7 +79,7 @@ export function fingerprintOf(environment: EnvironmentFacts, cell: Cell, simulat
     ...machineOf(environment),
     ...softwareOf(environment, cell.runner),
     ...trainingOf(cell, environment),
-    nodes: `${cell.nodes}${simulated ? ", simulated on one host" : ""}`,
+    nodes: `${cell.nodes}${simulated ? `, ${environment.cluster?.kind === "emulated" ? "emulated" : "simulated"} on one host` : ""}`,
     workersPerNode: String(cell.workersPerNode),
     fabric: "loopback",
     link: linkText(cell.network),

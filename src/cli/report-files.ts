@@ -1,11 +1,11 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { ScalebenchError } from "../errors/error.js";
 import { studyErrorOf } from "../study/file-errors.js";
 import { makeFolder, writeWhole } from "../study/files.js";
 import type { StudyHistory } from "../types/history.js";
 import type { StoredAnalysis } from "./stored-analysis.js";
 
-const formats = ["html", "md", "csv", "arrow"] as const;
+const formats = ["html", "md", "csv", "arrow", "svg", "png"] as const;
 type Format = (typeof formats)[number];
 
 /** "html,md" to formats. Throws USAGE. */
@@ -28,6 +28,9 @@ interface PageExtras {
   readonly history?: StudyHistory | undefined;
 }
 
+/** Where charts go that are files of their own. */
+const pictureFolder = "charts";
+
 type Write = (name: string, content: string | Uint8Array) => void;
 
 const writers: Readonly<Record<Format, (stored: StoredAnalysis, extras: PageExtras, write: Write) => Promise<void>>> = {
@@ -48,6 +51,18 @@ const writers: Readonly<Record<Format, (stored: StoredAnalysis, extras: PageExtr
     const { arrowFile } = await import("./data-files.js");
     write("trials.arrow", arrowFile(analysis));
   },
+  svg: async ({ analysis }, { history }, write) => {
+    const { renderPictures } = await import("../../reports/pictures.js");
+    for (const { name, svg } of await renderPictures(analysis, { history })) write(`${pictureFolder}/${name}.svg`, svg);
+  },
+  png: async ({ analysis }, { history }, write) => {
+    const { pngMaker } = await import("./png.js");
+    const asPng = await pngMaker();
+    const { renderPictures } = await import("../../reports/pictures.js");
+    for (const { name, svg } of await renderPictures(analysis, { history })) {
+      write(`${pictureFolder}/${name}.png`, asPng(svg));
+    }
+  },
 };
 
 export interface ReportRequest {
@@ -66,6 +81,7 @@ export async function writeReport(stored: StoredAnalysis, request: ReportRequest
     for (const format of request.formats) {
       await writers[format](stored, extras, (name, content) => {
         const file = join(folder, name);
+        makeFolder(dirname(file));
         writeWhole(file, content);
         files.push(file);
       });

@@ -15,6 +15,7 @@ import { readStudy, type StoredStudy } from "../study/read-study.js";
 import { runStudy, studyMarkers } from "../study/run-study.js";
 import type { Analysis, EnvironmentFacts } from "../types/analysis.js";
 import type { StudyBaselines } from "../types/baseline.js";
+import type { Trial } from "../types/plan.js";
 import type { ClaimSpec, Suite } from "../types/suite.js";
 import { analyzeStudy } from "./analyze-study.js";
 import { livePage } from "./live-page.js";
@@ -112,6 +113,7 @@ async function studyOptions(
   // A study that goes on is compared with what it began with.
   const choice = { directory: request.baselines ?? baselinesDirectory, name: request.baseline };
   const baselines = resume ? undefined : baselinesFor(plan, choice);
+  const hostsKnown = ({ cell }: Trial) => runners.get(cell.runner)?.runner.onExistingCluster?.(cell) !== true;
   const threads = Math.max(...plan.cells.map((cell) => cell.workload.threadsPerWorker));
   return {
     plan,
@@ -124,9 +126,10 @@ async function studyOptions(
     trialsOfBlock,
     cluster,
     environment: studyEnvironment(environment),
+    userVariable: (name) => process.env[name],
     launcher,
     measure: ({ trial, directory: folder, result }) =>
-      measureFolder(trial.cell, folder, result, cluster.nodes(trial.cell.nodes)),
+      measureFolder(trial.cell, folder, result, hostsKnown(trial) ? cluster.nodes(trial.cell.nodes) : undefined),
     judge: ({ outcomes }) => {
       const baseline = baselineEvidence(plan, paths, { id: basename(directory), startedAt: null });
       const targets = (claim: ClaimSpec) => claimTargets(plan, claim);
@@ -134,7 +137,7 @@ async function studyOptions(
     },
     beforeBlock: livePage(directory, observe),
     ...addition?.study,
-    scaffold: withProbe(addition?.study.scaffold, { paths, python: environment.python, threads, observe, signal }),
+    scaffold: withProbe(addition?.study.scaffold, { paths, probe: () => place.probe(threads), observe, signal }),
     observe,
     signal,
   };

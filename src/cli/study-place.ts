@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { trainingCodeDigest } from "../environment/code-digest.js";
+import { type Probed, probeFolder, probeMachine } from "../environment/machine-probe.js";
 import { resolveEnvironment } from "../environment/resolve.js";
 import type { Environment } from "../environment/types.js";
 import { baseEnvironment } from "../launch/base-environment.js";
@@ -16,6 +17,7 @@ import type { EnvironmentFacts } from "../types/analysis.js";
 import type { ClusterSpec, MachineFacts } from "../types/cluster.js";
 import type { Cluster } from "../types/plan.js";
 import { clusterAccess } from "./cluster-access.js";
+import { probeNode } from "./node-probe.js";
 import { codeDirectories } from "./study-environment.js";
 import { type PlannedSuite, usedRunners } from "./suite-file.js";
 
@@ -29,6 +31,8 @@ export interface StudyPlace {
   readonly environment: Environment;
   /** Of the first node, which stands for all of them; undefined where this machine trains. */
   readonly node?: MachineFacts;
+  /** Measures the machine that trains, of several the first node; `threads` is the most that any worker has. */
+  readonly probe: (threads: number) => Promise<Probed>;
   /** What the environment.json says of the cluster. */
   readonly facts: EnvironmentFacts;
 }
@@ -83,13 +87,15 @@ async function remotePlace(
   const own = spec.environment.kind === "shared" ? resolveEnvironment({ runners }) : undefined;
   const access = clusterAccess(spec, own?.python ?? "");
   const { pythonPath, datasetsDirectory } = codeDirectories;
+  const logDirectory = join(directory, nodesFolder);
   const nodes = openNodes({
     access,
     directory,
-    logDirectory: join(directory, nodesFolder),
+    logDirectory,
     projectRoot,
     codeDigest: trainingCodeDigest(),
-    codeFolders: [pythonPath, datasetsDirectory, ...runners.map((runner) => runner.directory)],
+    codeFolders: [pythonPath, datasetsDirectory, probeFolder, ...runners.map((runner) => runner.directory)],
+    runners,
     markers: studyMarkers(directory),
     graceMs,
     say: (message) => observe({ event: "note", message }),
@@ -98,10 +104,13 @@ async function remotePlace(
   observe({ event: "note", message: `connecting to ${access.nodes.length} nodes of cluster ${spec.name}` });
   try {
     const first = await nodes.reachAll();
+    const environment = own ?? nodeEnvironment(spec, first);
+    const { python } = environment;
     return {
       cluster: nodes.cluster,
       launcher: nodes.launcher,
-      environment: own ?? nodeEnvironment(spec, first),
+      environment,
+      probe: (threads) => probeNode(nodes, { python, threads, logDirectory, markers: studyMarkers(directory), signal }),
       node: first,
       facts: clusterFacts(spec, nodes, access.nodes.length),
     };
@@ -113,12 +122,16 @@ async function remotePlace(
 
 /** Connects to the nodes of the suite's cluster, or finds what this machine has. Throws NODE_*, ENVIRONMENT_*. */
 export async function studyPlace(request: PlaceRequest): Promise<StudyPlace> {
-  const { clusterSpec, cluster } = request.planned;
+  const { planned, signal } = request;
+  const { clusterSpec, cluster } = planned;
   if (clusterSpec.kind !== "local") return remotePlace(clusterSpec, request);
+  const environment = resolveEnvironment({ runners: usedRunners(planned) });
+  const variables = baseEnvironment(process.env);
   return {
     cluster,
-    launcher: localLauncher({ baseEnvironment: baseEnvironment(process.env), graceMs }),
-    environment: resolveEnvironment({ runners: usedRunners(request.planned) }),
+    launcher: localLauncher({ baseEnvironment: variables, graceMs }),
+    environment,
+    probe: (threads) => probeMachine({ python: environment.python, threads, variables, signal }),
     facts: {},
   };
 }

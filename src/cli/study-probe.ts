@@ -1,8 +1,7 @@
 import { existsSync } from "node:fs";
 import { firstFault, studyProbeSchema } from "../baselines/schema.js";
-import { probeMachine } from "../environment/machine-probe.js";
+import type { Probed } from "../environment/machine-probe.js";
 import { ScalebenchError } from "../errors/error.js";
-import { baseEnvironment } from "../launch/base-environment.js";
 import type { Observe } from "../study/events.js";
 import { readJson, writeJson } from "../study/files.js";
 import type { StudyPaths } from "../study/layout.js";
@@ -29,9 +28,8 @@ const probeText = ({ matrixProduct, memoryBandwidth, allReduce }: MachineProbe):
 
 interface ProbeContext {
   readonly paths: Pick<StudyPaths, "probe">;
-  readonly python: string;
-  /** The most that any worker of the study has. */
-  readonly threads: number;
+  /** Measures the machine that trains. */
+  readonly probe: () => Promise<Probed>;
   readonly observe: Observe;
   readonly signal: AbortSignal;
 }
@@ -43,9 +41,9 @@ type Scaffold = NonNullable<StudyOptions["scaffold"]>;
  * there meanwhile. A resumed study keeps the probe of its start. A probe that fails is a warning.
  */
 export function withProbe(inner: Scaffold | undefined, context: ProbeContext): Scaffold {
-  const { paths, python, threads, observe, signal } = context;
+  const { paths, probe, observe, signal } = context;
   const take = async (moment: "start" | "end"): Promise<MachineProbe | null> => {
-    const probed = await probeMachine({ python, threads, variables: baseEnvironment(process.env), signal });
+    const probed = await probe();
     if (probed.ok) {
       observe({ event: "note", message: `machine at the ${moment}: ${probeText(probed.probe)}` });
       return probed.probe;
@@ -53,8 +51,8 @@ export function withProbe(inner: Scaffold | undefined, context: ProbeContext): S
     if (!signal.aborted) observe({ event: "warning", message: `the machine was not probed: ${probed.because}` });
     return null;
   };
-  const store = (probe: Pick<StudyProbe, "start" | "end">): void =>
-    writeJson(paths.probe, { schema: "scalebench/probe/v1", ...probe });
+  const store = (probes: Pick<StudyProbe, "start" | "end">): void =>
+    writeJson(paths.probe, { schema: "scalebench/probe/v1", ...probes });
   return {
     build: async () => {
       await inner?.build();

@@ -1,16 +1,14 @@
 import { resolveEnvironment } from "../environment/resolve.js";
-import { ScalebenchError } from "../errors/error.js";
 import { baseEnvironment } from "../launch/base-environment.js";
 import { PortAllocator } from "../launch/ports.js";
-import { trialsOfBlock } from "../plan/order.js";
 import { renderCommands } from "../plan/render-commands.js";
 import { LaunchPlanner } from "../study/launch-plan.js";
 import { studyPaths } from "../study/layout.js";
 import { trialFile } from "../study/trial-file.js";
 import type { NodeName } from "../types/ids.js";
 import type { LaunchSpec } from "../types/launch.js";
-import type { Trial } from "../types/plan.js";
 import type { TrialFile } from "../types/trial-file.js";
+import { chosenTrial } from "./chosen-trial.js";
 import { studyEnvironment } from "./study-environment.js";
 import { studyFolder } from "./study-folder.js";
 import type { PlannedSuite } from "./suite-file.js";
@@ -21,20 +19,10 @@ interface ShownCommands {
   readonly script: string;
 }
 
-function chosenTrial({ plan }: PlannedSuite, name: string | undefined): Trial {
-  const trials = trialsOfBlock(plan, 1);
-  const found = name === undefined ? trials[0] : trials.find(({ id, cell }) => id === name || cell.id === name);
-  if (found === undefined) {
-    throw new ScalebenchError({
-      code: "USAGE",
-      message: `expected a cell or a trial of the first block, found \`${name}\``,
-      hint: `the cells are ${plan.cells
-        .slice(0, 20)
-        .map(({ id }) => id)
-        .join(", ")}`,
-    });
-  }
-  return found;
+/** What may be shown of the user's environment: a secret's place, not the secret. */
+function shownVariable(name: string): string | undefined {
+  const value = process.env[name];
+  return value !== undefined && /(?:SECRET|TOKEN)$/.test(name) ? `the value of ${name}` : value;
 }
 
 /** The exact processes of one trial, and a script that starts them by hand. */
@@ -50,7 +38,8 @@ export async function trialCommands(
   const at = paths.attempt(trial.id, 1);
   const ports = new PortAllocator();
   const freePorts = (_: NodeName, count: number) => ports.allocate(count);
-  const launch = await new LaunchPlanner({ plan, runners, cluster, environment, freePorts }, paths).launchOf(trial, at);
+  const planning = { plan, runners, cluster, environment, freePorts, userVariable: shownVariable };
+  const launch = await new LaunchPlanner(planning, paths).launchOf(trial, at);
   const file = trialFile({
     study: `${plan.suite.name}-by-hand`,
     trial,

@@ -14,12 +14,13 @@ import { shapeLinks } from "./shape.js";
 import { makeRunFolder, startSshd } from "./sshd.js";
 import { type EmulationState, hasFolder, readState, writeState } from "./state.js";
 
-/** Whether every node is there with a process in it. */
-export const allNodesLive = (spec: EmulatedClusterSpec): boolean =>
-  spec.nodes.every(({ name }) => {
-    const id = namespaceId(namespaceOf(spec.name, name));
-    return id !== undefined && pidsIn(id).length > 0;
-  });
+/** Whether a node is there with a process in it. */
+export function isLive(spec: EmulatedClusterSpec, node: string): boolean {
+  const id = namespaceId(namespaceOf(spec.name, node));
+  return id !== undefined && pidsIn(id).length > 0;
+}
+
+export const allNodesLive = (spec: EmulatedClusterSpec): boolean => spec.nodes.every(({ name }) => isLive(spec, name));
 
 /** Whether the cluster that is up is the one that the file says. As JSON: that is how it was written. */
 export const isSame = (state: EmulationState, spec: EmulatedClusterSpec): boolean =>

@@ -6,10 +6,20 @@ import type { MachineProbe } from "../types/baseline.js";
 import type { Variables } from "./home.js";
 import { lastJson } from "./query.js";
 
-const script = join(projectRoot, "runners", "environment", "machine_probe.py");
+/** Folder of the program that measures, and the program. */
+export const probeFolder = join(projectRoot, "runners", "environment");
+const script = join(probeFolder, "machine_probe.py");
+
+/** What runs it; `place` is where the program is for the machine that does. */
+export const probeArgv = (python: string, threads: number, place = script): readonly [string, ...string[]] => [
+  python,
+  place,
+  "--threads",
+  String(threads),
+];
 
 /** It takes two to five seconds; on a machine that is this slow its rates would say nothing. */
-const timeoutMs = 60_000;
+export const timeoutMs = 60_000;
 
 const rate = z.number().positive();
 const answerSchema = z.object({
@@ -19,7 +29,7 @@ const answerSchema = z.object({
   threads: z.int().positive(),
 });
 
-type Probed =
+export type Probed =
   | { readonly ok: true; readonly probe: MachineProbe }
   /** Completes the sentence "the machine was not probed: ...". */
   | { readonly ok: false; readonly because: string };
@@ -81,16 +91,24 @@ function runGroup(
   });
 }
 
+/** What the program said in its last line; undefined where it is no answer. */
+export function probeAnswer(ended: {
+  readonly code: number | null;
+  readonly stdout: string;
+}): MachineProbe | undefined {
+  const parsed = answerSchema.safeParse(lastJson({ stderr: "", ...ended }));
+  return parsed.success ? parsed.data : undefined;
+}
+
 /**
  * Measures matrix product, memory bandwidth and all-reduce of the machine, in two to five seconds. Never rejects: a study
  * is none the worse for a probe that cannot run, but for claims against a baseline.
  */
 export async function probeMachine(options: ProbeOptions): Promise<Probed> {
   if (options.signal.aborted) return { ok: false, because: "the study was interrupted" };
-  const argv = options.argv ?? [options.python, script, "--threads", String(options.threads)];
-  const ended = await runGroup(argv, options);
-  const parsed = answerSchema.safeParse(lastJson(ended));
-  if (parsed.success) return { ok: true, probe: parsed.data };
+  const ended = await runGroup(options.argv ?? probeArgv(options.python, options.threads), options);
+  const answer = probeAnswer(ended);
+  if (answer !== undefined) return { ok: true, probe: answer };
   if (options.signal.aborted) return { ok: false, because: "the study was interrupted" };
   if (ended.late) return { ok: false, because: `it had not ended after ${timeoutMs / 1000} s` };
   const said = ended.stderr.trim().split("\n").at(-1) ?? "";

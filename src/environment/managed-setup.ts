@@ -35,7 +35,7 @@ interface Place {
 }
 
 /** These would make pip install elsewhere, or take packages of elsewhere for installed ones. */
-const misleading = [
+export const misleadingVariables = [
   "PYTHONPATH",
   "PYTHONHOME",
   "PIP_TARGET",
@@ -46,7 +46,7 @@ const misleading = [
 ];
 
 function stepVariables(variables: Variables, folder: string): Variables {
-  const kept = Object.entries(variables).filter(([name]) => !misleading.includes(name));
+  const kept = Object.entries(variables).filter(([name]) => !misleadingVariables.includes(name));
   // Messages in English, for their causes are read from them.
   return { ...Object.fromEntries(kept), PYTHONNOUSERSITE: "1", LC_ALL: "C.UTF-8", [setupVariable]: folder };
 }

@@ -15,7 +15,8 @@ async function runInStep(
   }
 }
 
-const common = ["--disable-pip-version-check", "--no-input", "--progress-bar", "off", "--retries", "2"];
+/** Of every pip that works for us. */
+export const pipOptions = ["--disable-pip-version-check", "--no-input", "--progress-bar", "off", "--retries", "2"];
 
 /** pip of the environment. Its own settings (PIP_INDEX_URL, PIP_FIND_LINKS, pip.conf, ...) apply. */
 export const pip = (
@@ -24,7 +25,7 @@ export const pip = (
   extra: Readonly<Record<string, string>> = {},
 ): Promise<void> => {
   const [verb = "", ...rest] = args;
-  return runInStep(context, [context.python, "-m", "pip", verb, ...common, ...rest], extra);
+  return runInStep(context, [context.python, "-m", "pip", verb, ...pipOptions, ...rest], extra);
 };
 
 /** Installs by the lock: pip may choose no other version than it names. */

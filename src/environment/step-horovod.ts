@@ -12,7 +12,7 @@ import { type Step, type StepContext, StepFailure } from "./step.js";
 import { dropWheel, hasWheelFor, keepWheel, keptWheel } from "./wheel-cache.js";
 
 /** Horovod's setup.py and programs import these; its own list would be installed without the lock. */
-const dependencies = ["cloudpickle", "psutil", "pyyaml", "packaging", "cffi", "setuptools", "wheel"];
+export const horovodDependencies = ["cloudpickle", "psutil", "pyyaml", "packaging", "cffi", "setuptools", "wheel"];
 
 function keyFor({ torch, python }: Marker, operations: Operations): string {
   if (torch === undefined) {
@@ -48,7 +48,7 @@ const wheelStep: Step = {
       context.note(`Horovod's wheel was kept from an earlier build: ${kept}`);
       return { horovod: { wheel: kept, operations } };
     }
-    await pipInstall(context, ...dependencies);
+    await pipInstall(context, ...horovodDependencies);
     const wheel = await keepWheel(context.wheels, key, (folder) => buildHorovod(context, operations, folder));
     return { horovod: { wheel, operations } };
   },
@@ -63,7 +63,7 @@ const installStep: Step = {
     if (built === undefined) {
       throw new Error("the wheel's step comes before this one");
     }
-    await pipInstall(context, ...dependencies);
+    await pipInstall(context, ...horovodDependencies);
     await pip(context, ["install", "--no-deps", "--no-index", "--force-reinstall", built.wheel]);
     await checkBuild(context, built.wheel, built.operations === "nccl" ? "nccl" : "gloo");
     return {};

@@ -55,6 +55,7 @@ export const errorCodes = {
   ENVIRONMENT_BROKEN: { exit: unfit, meaning: "the Python environment lacks something" },
   PYTHON_UNSUITABLE: { exit: unfit, meaning: "no Python of a supported version" },
   OPENER_MISSING: { exit: unfit, meaning: "no program to open the page with" },
+  PICTURES_UNAVAILABLE: { exit: unfit, meaning: "nothing that makes PNG here, or no font for it" },
   JAVA_MISSING: { exit: unfit, meaning: "no Java of a supported version" },
   COMPILER_MISSING: { exit: unfit, meaning: "no C++ compiler to build Horovod with" },
   SETUP_FAILED: { exit: unfit, meaning: "a step of the set-up failed" },

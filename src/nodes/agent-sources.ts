@@ -4,7 +4,19 @@ import type { AgentSources } from "../launch/remote/agent-command.js";
 import { projectRoot } from "../project/root.js";
 
 /** In the order in which they need each other. */
-const modules = ["process_table", "ending", "files", "network", "facts", "children", "agent"] as const;
+const modules = [
+  "process_table",
+  "ending",
+  "files",
+  "network",
+  "facts",
+  "addresses",
+  "health",
+  "making",
+  "reach",
+  "children",
+  "agent",
+] as const;
 
 const folder = join(projectRoot, "runners", "nodes", "scalebench_node");
 

@@ -4,10 +4,10 @@ import type { NodeName } from "../types/ids.js";
 import type { NodeFacts } from "./facts.js";
 
 /** Tokens and certificates expire, and a study's times of day would not fit together. */
-const mostWallSeconds = 60;
+export const mostWallSeconds = 60;
 
 /** Less than any trial writes there. */
-const leastBytes = 64 * 2 ** 20;
+export const leastBytes = 64 * 2 ** 20;
 
 const unfit = (message: string, hint: string): ScalebenchError =>
   new ScalebenchError({ code: "NODE_UNFIT", message, hint });

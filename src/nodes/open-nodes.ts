@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { EnvironmentRunner } from "../environment/types.js";
 import { removedPattern } from "../launch/base-environment.js";
 import type { Launcher } from "../launch/launcher.js";
 import type { Markers } from "../launch/markers.js";
@@ -13,7 +14,9 @@ import { agentSources } from "./agent-sources.js";
 import { checkClock, checkSpace, checkVersions } from "./check.js";
 import { codeFiles } from "./code-files.js";
 import { type NodeFacts, parseFacts } from "./facts.js";
+import { connectionFault } from "./health/connection-faults.js";
 import { remoteCluster } from "./remote-cluster.js";
+import { noEnvironment, requireNodeEnvironment } from "./setup/require.js";
 
 /** The nodes of a cluster and how their agents are started. */
 export interface ClusterAccess {
@@ -21,6 +24,8 @@ export interface ClusterAccess {
   readonly spec: RemoteCluster;
   readonly nodes: readonly NodeSpec[];
   readonly argvOf: (node: NodeSpec) => readonly [string, ...string[]];
+  /** The same on the Python that makes the environment on the nodes, where the cluster file has one made. */
+  readonly makerArgvOf?: (node: NodeSpec) => readonly [string, ...string[]];
   /** How nodes reach each other by ssh: arguments before the host. */
   readonly ssh?: readonly string[];
   /** Slurm has chosen each node's GPUs, and named them in CUDA_VISIBLE_DEVICES. */
@@ -38,6 +43,8 @@ export interface NodesRequest {
   readonly codeDigest: string;
   /** Folders that training reads, where the nodes do not see the harness' files. */
   readonly codeFolders: readonly string[];
+  /** What the nodes' environment has to be ready for, where the cluster file has it made. */
+  readonly runners: readonly EnvironmentRunner[];
   readonly markers: Markers;
   /** Between SIGTERM and SIGKILL. */
   readonly graceMs: number;
@@ -95,6 +102,7 @@ export function openNodes(request: NodesRequest): OpenNodes {
 
   const prepare = async (name: NodeName, reached: ReachedNode): Promise<void> => {
     checkClock(name, reached.clock);
+    await requireNodeEnvironment(reached.connection, spec, request.runners, process.env);
     const found = parseFacts(name, (await reached.connection.request("facts")).body);
     const first = [...facts].find(([node]) => node !== name);
     if (first !== undefined) checkVersions(name, found, { node: first[0], facts: first[1] });
@@ -112,6 +120,8 @@ export function openNodes(request: NodesRequest): OpenNodes {
     markers,
     oneMachine: kind === "emulated",
     prepare,
+    explain: (name, loss) =>
+      connectionFault(specOf(name), loss).python ? noEnvironment(name, spec, request.runners) : undefined,
     say,
     signal,
   });

@@ -8,7 +8,7 @@ import { Siblings } from "./targets.js";
 
 interface RenderOptions {
   readonly estimate: Estimate;
-  readonly cluster: Pick<Cluster, "simulated">;
+  readonly cluster: Pick<Cluster, "kind" | "simulated">;
 }
 
 /** A terminal holds no more; `--json` has all. */
@@ -25,7 +25,7 @@ function cellTable(plan: Plan, { estimate, cluster }: RenderOptions): string {
     .slice(0, mostRows)
     .map((cell, index) => [
       cell.id,
-      `${cell.nodes}${cluster.simulated(cell.nodes) ? " simulated" : ""}`,
+      `${cell.nodes}${cluster.simulated(cell.nodes) ? ` ${cluster.kind === "emulated" ? "emulated" : "simulated"}` : ""}`,
       String(cell.workers),
       String(cell.globalBatch),
       String(cell.workerBatch),

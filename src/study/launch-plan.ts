@@ -17,7 +17,7 @@ export const slotsPerNode = (plan: Plan, cell: Cell): number =>
       .map((other) => other.workersPerNode),
   );
 
-type PlanOptions = Pick<StudyOptions, "plan" | "runners" | "cluster" | "environment" | "variants"> & {
+type PlanOptions = Pick<StudyOptions, "plan" | "runners" | "cluster" | "environment" | "variants" | "userVariable"> & {
   readonly freePorts: Launcher["freePorts"];
 };
 
@@ -63,6 +63,7 @@ export class LaunchPlanner {
       slotsPerNode: slotsPerNode(plan, trial.cell),
       port: (name) => port(own(name)),
       secret: (name) => this.#secret(own(name)),
+      userVariable: this.#options.userVariable ?? (() => undefined),
       javaHome: environment.javaHome,
     };
   }

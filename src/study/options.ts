@@ -1,7 +1,7 @@
 import type { Launcher } from "../launch/launcher.js";
 import type { CellId } from "../types/ids.js";
 import type { Cluster, Plan, Trial } from "../types/plan.js";
-import type { Runner } from "../types/runner.js";
+import type { LaunchContext, Runner } from "../types/runner.js";
 import type { Measurement, TrialFailure, TrialOutcome, TrialResult } from "../types/trial-result.js";
 import type { Observe } from "./events.js";
 import type { StudyIdentity } from "./identity.js";
@@ -94,6 +94,8 @@ export interface StudyOptions {
   readonly trialsOfBlock: (plan: Plan, block: number) => readonly Trial[];
   readonly cluster: Cluster;
   readonly environment: StudyEnvironment;
+  /** See `LaunchContext`; nothing where it is not given. */
+  readonly userVariable?: LaunchContext["userVariable"];
   /** By level of the factor `variant`: where its cells' code lies, if not where everyone's does. */
   readonly variants?: ReadonlyMap<string, Relocate>;
   readonly scaffold?: Scaffold;

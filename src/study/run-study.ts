@@ -112,8 +112,9 @@ async function runOpened(options: StudyOptions, study: OpenStudy): Promise<Study
     try {
       await services.stopAll(because);
     } finally {
-      await launcher.close(markers);
+      await launcher.end([], markers, { order: "together" });
       await removeScaffold(options);
+      await launcher.close(markers);
     }
   }
   finish(study, options, stop);

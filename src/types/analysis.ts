@@ -57,7 +57,10 @@ export interface CellAnalysis {
   readonly levels: Levels;
   readonly workers: number;
   readonly globalBatch: number;
+  /** Several nodes were one host: simulated ones, or emulated ones, which the environment's `cluster.kind` tells apart. */
   readonly simulatedNodes: boolean;
+  /** How nodes that are no machines of their own are called; analyses of older versions lack it. */
+  readonly nodesAre?: "simulated" | "emulated";
   readonly trials: { readonly planned: number; readonly completed: number; readonly failed: number };
   readonly metrics: Readonly<Partial<Record<MetricName, MetricSummary>>>;
   readonly parity: ParityResult;
@@ -82,7 +85,27 @@ export interface CellAnalysis {
     })[];
     readonly steps: { readonly trial: TrialId; readonly lateness: readonly (readonly number[])[] };
   };
+  /** Where the ranks of the latest completed trial found themselves; analyses of older versions lack it. */
+  readonly topology?: CellTopology;
   readonly warnings: readonly string[];
+}
+
+/** Read back by the ranks themselves. At most 64 of them, the first ones. */
+export interface CellTopology {
+  readonly trial: TrialId;
+  readonly ranks: readonly RankPlace[];
+}
+
+export interface RankPlace {
+  readonly rank: number;
+  /** Empty where a framework's own cluster placed the rank: then the host tells. */
+  readonly node: string;
+  readonly host: string;
+  readonly localRank: number;
+  /** Numbers of the cores that it may use, e.g. `0-3,8`; empty where the system does not tell. */
+  readonly cores: string;
+  /** Number (of CUDA_VISIBLE_DEVICES, where that is set) and name; none without one. */
+  readonly gpu?: string;
 }
 
 /** One comparison inside a claim: one selected cell against a number, a sibling or its baseline. */

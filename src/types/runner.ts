@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Workload } from "./kubernetes.js";
 import type { LaunchSpec } from "./launch.js";
 import type { Cell, Cluster, ClusterNode, Exchange, Trial } from "./plan.js";
 
@@ -30,6 +31,8 @@ export interface LaunchContext {
   readonly port: (name: string) => number;
   /** A random token; same name, same token within a study. Only for files with mode 0600. */
   readonly secret: (name: string) => string;
+  /** A variable of the user's own environment, of which trials get nothing by themselves; values of secrets only for files with mode 0600. */
+  readonly userVariable: (name: string) => string | undefined;
   /** Java's home folder, where the environment has one. */
   readonly javaHome: string | undefined;
 }
@@ -54,6 +57,10 @@ export interface Runner {
   readonly options: z.ZodObject;
   /** Why this runner cannot run the cell on that kind of cluster, or undefined. */
   readonly cannotRun: (cell: Cell, cluster: Pick<Cluster, "kind">) => string | undefined;
+  /** Whether the cell's trials run on a cluster that was there before, which puts workers where it likes. */
+  readonly onExistingCluster?: (cell: Cell) => boolean;
+  /** Pure: how the trial runs in pods of an image that has the project; undefined where it does not. */
+  readonly kubernetes?: (trial: Trial, context: LaunchContext) => Workload;
   /** Pure: trial and cluster to processes. */
   readonly plan: (trial: Trial, context: LaunchContext) => LaunchSpec;
 }

@@ -130,6 +130,10 @@ describe("an analysis", () => {
     const cells = [...exampleCells, cellOf({ runner: "ray", nodes: 2 })];
     const simulated = analyze(exampleInput(exampleTrials(cells, 4), { cells }));
     expect(simulated.cells.map((cell) => cell.simulatedNodes)).toEqual([...exampleCells.map(() => false), true]);
+    expect(simulated.cells.map((cell) => cell.nodesAre)).toEqual([...exampleCells.map(() => undefined), "simulated"]);
+    const environment = { cluster: { kind: "emulated" } };
+    const emulated = analyze(exampleInput(exampleTrials(cells, 4), { cells }, { environment, simulated: () => true }));
+    expect(new Set(emulated.cells.map((cell) => cell.nodesAre))).toEqual(new Set(["emulated"]));
   });
 });
 

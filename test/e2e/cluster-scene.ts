@@ -19,6 +19,7 @@ const commandOf = (pid: number): string => {
 };
 
 export interface EmulatedNodes {
+  readonly spec: EmulatedClusterSpec;
   /** The emulated cluster's own file. */
   readonly file: string;
   /** Of ssh, for its nodes. */
@@ -29,6 +30,8 @@ export interface EmulatedNodes {
   readonly pids: (node: string, ...words: readonly string[]) => readonly number[];
   /** Takes a node's link away, or gives it back. */
   readonly link: (index: number, state: "up" | "down") => void;
+  /** Mounts something where this node alone sees it; returns how to take it away. */
+  readonly mount: (node: string, ...args: readonly string[]) => () => void;
 }
 
 /** Two emulated nodes for a whole file of tests, which share the harness' own environment and cache. */
@@ -50,8 +53,11 @@ export function emulatedNodes(): EmulatedNodes {
     remove();
   }, 120_000);
 
+  const pids: EmulatedNodes["pids"] = (node, ...words) =>
+    nodePids(spec, node).filter((pid) => words.every((word) => commandOf(pid).includes(word)));
   const sshConfig = (): string => clusterFolder(scalebenchHome(process.env).root, name).sshConfig;
   return {
+    spec,
     file,
     sshConfig,
     overSsh: (further) => {
@@ -63,8 +69,14 @@ export function emulatedNodes(): EmulatedNodes {
       );
       return path;
     },
-    pids: (node, ...words) =>
-      nodePids(spec, node).filter((pid) => words.every((word) => commandOf(pid).includes(word))),
+    pids,
+    mount: (node, ...args) => {
+      const sshd = String(pids(node, "sshd", "-f")[0]);
+      const inNode = (...command: readonly string[]): void =>
+        void execFileSync("nsenter", ["--target", sshd, "--mount", "--", ...command]);
+      inNode("mount", ...args);
+      return () => inNode("umount", args.at(-1) ?? "");
+    },
     link: (index, state) => void execFileSync("ip", ["link", "set", "dev", outerLink(name, index), state]),
   };
 }

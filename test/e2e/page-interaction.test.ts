@@ -211,6 +211,104 @@ describe.skipIf(noBrowser)("what the page's script adds", { timeout: 60_000 }, (
       expect(await tip.isVisible()).toBe(false);
     }));
 
+  it("scales can be linear from 0, and logarithmic again: the same marks at other places", () =>
+    withPage("four-worker-counts", async (page) => {
+      const frame = page.locator("#scaling figure").first().locator(".chart").nth(1);
+      /** How far each of the runner's own points lies above the one before it. */
+      const steps = async (): Promise<readonly number[]> => {
+        const places = await frame.locator(".mark-symbol.role-mark [data-tip]").evaluateAll((marks) =>
+          marks.map((mark) => {
+            const box = mark.getBoundingClientRect();
+            return box.top + box.height / 2;
+          }),
+        );
+        return places.slice(1).map((place, index) => (places[index] ?? 0) - place);
+      };
+      const texts = (): Promise<string[]> => frame.locator("text").allTextContents();
+      const [before, said] = [await steps(), await texts()];
+      expect(before.length).toBe(3);
+      await tabTo(page, page.getByRole("button", { name: "Linear scales" }));
+      await page.keyboard.press("Enter");
+      await page.waitForURL(/#scale=linear$/);
+      // 5 k, 9.43 k, 16.9 k, 28.2 k samples/s: steps grow on a linear axis, and shrink on a logarithmic one.
+      const [a = 0, b = 0, c = 0] = await steps();
+      expect(b / a).toBeCloseTo((16_949 - 9_434) / (9_434 - 5_000), 1);
+      expect(c / b).toBeCloseTo((28_169 - 16_949) / (16_949 - 9_434), 1);
+      expect(await frame.locator(".role-axis-title text").first().textContent()).toBe("workers (linear scale)");
+      expect(await page.locator("#scaling figure h3").first().textContent()).toContain("samples/s (linear scale)");
+      await page.keyboard.press("Space");
+      for (const [index, step] of (await steps()).entries()) expect(step).toBeCloseTo(before[index] ?? 0, 2);
+      expect(await texts()).toEqual(said);
+      expect(page.url()).not.toContain("scale=");
+    }));
+
+  it("a metric is picked by the keyboard and kept in the address, beside the runners", () =>
+    withPage("quickstart", async (page) => {
+      const figures = page.locator("main figure:visible");
+      const all = await figures.count();
+      const choice = page.getByLabel("Figures of");
+      expect((await choice.locator("option").allTextContents()).slice(0, 3)).toEqual([
+        "all metrics",
+        "throughput",
+        "efficiency",
+      ]);
+      await tabTo(page, choice);
+      await page.keyboard.type("accuracy");
+      await page.waitForURL(/#metric=accuracy$/);
+      expect(await figures.locator("h3").allTextContents()).toEqual([
+        "Accuracy on the whole test set over epochs",
+        "Accuracy on the whole test set over seconds",
+        "Throughput against accuracy",
+      ]);
+      await runnerButton(page, "ray").click();
+      await page.waitForURL(/#runners=ray&metric=accuracy$/);
+      await choice.selectOption({ label: "all metrics" });
+      expect(await figures.count()).toBe(all);
+      expect(page.url()).toMatch(/#runners=ray$/);
+    }));
+
+  it("a runner that is pointed at in one chart stands out in all, a click keeps it, Escape ends it", () =>
+    withPage("quickstart", async (page) => {
+      const opacity = (selector: string): Promise<string> =>
+        page
+          .locator(selector)
+          .first()
+          .evaluate((mark) => mark.ownerDocument.defaultView?.getComputedStyle(mark).opacity ?? "");
+      const [ray, horovod] = ["ray", "horovod"].map((runner) => `#learning .mark-symbol [data-runner='${runner}']`);
+      const mark = page.locator("#verdict .mark-symbol [data-tip^='ray, 2 w']");
+      await mark.hover();
+      expect(await opacity(ray ?? "")).toBe("1");
+      expect(await opacity(horovod ?? "")).toBe("0.25");
+      await mark.click();
+      await page.mouse.move(2, 2);
+      expect(await opacity(horovod ?? "")).toBe("0.25");
+      expect(page.url()).toMatch(/#highlight=ray$/);
+      await page.keyboard.press("Escape");
+      expect(await opacity(horovod ?? "")).toBe("1");
+      expect(page.url()).not.toContain("highlight");
+      await tabTo(page, page.locator("#verdict figure svg").first());
+      await page.keyboard.press("ArrowRight");
+      expect(await opacity("#learning .mark-symbol [data-runner='torch-ddp']")).toBe("1");
+      expect(await opacity(ray ?? "")).toBe("0.25");
+      await page.keyboard.press("Enter");
+      expect(page.url()).toMatch(/#highlight=torch-ddp$/);
+    }));
+
+  it("the address restores scale, metric and highlight; what it cannot mean is left out", () =>
+    withPage(
+      "quickstart",
+      async (page) => {
+        expect(await page.getByRole("button", { name: "Linear scales" }).getAttribute("aria-pressed")).toBe("true");
+        expect(await page.getByLabel("Figures of").inputValue()).toBe("throughput");
+        expect(await page.locator(".linking").count()).toBe(1);
+        await page.evaluate("location.hash = '#metric=nothing&highlight=nobody&scale=cubic'");
+        await page.locator("main:not(.linking)").waitFor();
+        expect(await page.getByLabel("Figures of").inputValue()).toBe("");
+        expect(await page.getByRole("button", { name: "Linear scales" }).getAttribute("aria-pressed")).toBe("false");
+      },
+      { fragment: "#scale=linear&metric=throughput&highlight=ray" },
+    ));
+
   it("print opens what is folded, and folds it again", () =>
     withPage("quickstart", async (page) => {
       const closed = page.locator("details:not([open])");
@@ -237,7 +335,7 @@ describe.skipIf(noBrowser)("what the page's script adds", { timeout: 60_000 }, (
         expect(await count(plain, selector), selector).toBe(await count(scripted, selector));
       }
       expect(await plain.page.locator("svg:visible").count()).toBe(await count(plain, "svg"));
-      expect(await count(plain, "button, input, textarea, .tip")).toBe(0);
+      expect(await count(plain, "button, input, textarea, select, .tip")).toBe(0);
       expect(plain.messages).toEqual([]);
       await Promise.all([plain.close(), scripted.close()]);
     },

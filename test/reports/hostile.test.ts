@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 
 const knownAttributes = new Set(
-  "alternative aria-label aria-labelledby aria-hidden charset class content d data-runner data-tip dy fill fill-opacity font-family font-size font-weight height href http-equiv id lang name opacity pointer-events role scope stroke stroke-dasharray stroke-miterlimit stroke-opacity stroke-width tabindex text-anchor transform viewBox width x x1 x2 y y1 y2 display".split(
+  "alternative aria-label aria-labelledby aria-hidden charset class content d data-log-x data-log-y data-metric data-runner data-tip dy fill fill-opacity font-family font-size font-weight height href http-equiv id lang name opacity pointer-events role scope stroke stroke-dasharray stroke-miterlimit stroke-opacity stroke-width tabindex text-anchor transform viewBox width x x1 x2 y y1 y2 display".split(
     " ",
   ),
 );

@@ -107,7 +107,7 @@ it("ids are unique, and every reference points at one", async () => {
 
 it("every chart has a role, words for it, a caption and a table", async () => {
   const figures = (await renderReport(quickstart())).match(/<figure[\s\S]*?<\/figure>/g) ?? [];
-  expect(figures).toHaveLength(13);
+  expect(figures).toHaveLength(15);
   for (const figure of figures) {
     expect(figure.match(/<svg role="img" aria-labelledby=/g)?.length).toBe(figure.match(/<svg/g)?.length);
     expect(figure).toMatch(/class="unseen"[^>]*>[^<]{40,}/);

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { placeLabel, seriesOf } from "../../reports/series.js";
+import { placeLabel, seriesOf, shortPlaceLabel } from "../../reports/series.js";
 import { cellsOf, quickstart } from "./fixture.js";
 
 const plan = { runner: "ray", workers: 2, throughput: 9000, startup: [1, 1, 1], memory: 300 } as const;
@@ -30,4 +30,12 @@ it("two ways to the same worker count are two series", () => {
 it("simulated nodes are called simulated", () => {
   const [cell] = cellsOf([{ ...plan, nodes: 2 }]);
   expect(cell && placeLabel(cell)).toBe("2 workers on 2 simulated nodes");
+});
+
+it("nodes of an emulated cluster are called emulated", () => {
+  const [cell] = cellsOf([{ ...plan, nodes: 2 }]);
+  if (cell === undefined) throw new Error("no cell");
+  const emulated = { ...cell, nodesAre: "emulated" as const };
+  expect(placeLabel(emulated)).toBe("2 workers on 2 emulated nodes");
+  expect(shortPlaceLabel(emulated)).toBe("2 w / 2 nodes emul.");
 });

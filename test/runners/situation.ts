@@ -73,6 +73,7 @@ export function situation(runner: string, about: Situation = {}): { trial: Trial
         return known;
       },
       secret: (name) => `SECRET(${name})`,
+      userVariable: () => undefined,
       javaHome: about.javaHome,
     },
   };

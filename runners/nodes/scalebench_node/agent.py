@@ -28,8 +28,11 @@ from scalebench_node.children import Children
 from scalebench_node.ending import end_group, end_together, reap_marked, still_ends, wait_until
 from scalebench_node.facts import facts
 from scalebench_node.files import files_in, make_private, remove, write_whole
+from scalebench_node.health import first_there, health
+from scalebench_node.making import Locks, entries, interpreter, keep_only, tail
 from scalebench_node.network import accepts, free_ports
 from scalebench_node.process_table import descendants
+from scalebench_node.reach import listen, measure
 
 PR_SET_CHILD_SUBREAPER = 36
 MARKER = "SCALEBENCH_AGENT"
@@ -57,6 +60,7 @@ class Agent:
         self._heard = time.monotonic()
         self._silence = 60.0
         self._owned: dict[str, str] = {}
+        self._locks = Locks()
         self._base: dict[str, str] = dict(os.environ)
 
     def send(self, message: Message, content: bytes = b"") -> None:
@@ -107,8 +111,10 @@ class Agent:
             self.send({"id": message["id"], "error": str(error), "errno": code, "kind": type(error).__name__})
 
     def do_hello(self, message: Message, _: bytes) -> Message:
-        """Take up service. `unset` matches variables that processes do not get; what carries the `owned` markers on this
-        node is ours, whoever started it.
+        """Take up service.
+
+        `unset` matches variables that processes do not get; what carries the `owned` markers on this node is ours,
+        whoever started it.
         """
         self._silence = float(message["silenceSeconds"])
         self._owned = message["owned"]
@@ -191,10 +197,35 @@ class Agent:
 
     def do_space(self, message: Message, _: bytes) -> Message:
         """Free bytes where the path is, or where the first of its parents is that is there."""
-        path = Path(message["path"])
-        while not path.exists():
-            path = path.parent
-        return {"free": shutil.disk_usage(path).free}
+        return {"free": shutil.disk_usage(first_there(Path(message["path"]))).free}
+
+    def do_health(self, message: Message, _: bytes) -> Message:
+        """Whether the node is fit for training."""
+        return health(Path(message["folder"]), message["address"], message["modules"])
+
+    def do_listen(self, message: Message, _: bytes) -> Message:
+        """Wait for one other node that measures the way here."""
+        return {"port": listen(message["address"], message["token"], message["seconds"], message["mostBytes"])}
+
+    def do_measure(self, message: Message, _: bytes) -> Message:
+        """The way to another node that listens."""
+        return measure(message["address"], message["port"], message["token"], message["what"], message["seconds"])
+
+    def do_interpreter(self, _: Message, __: bytes) -> Message:
+        return interpreter()
+
+    def do_lock(self, message: Message, _: bytes) -> Message:
+        """Hold a lock as long as this connection lasts."""
+        return {"locked": self._locks.take(Path(message["path"]), message["seconds"])}
+
+    def do_entries(self, message: Message, _: bytes) -> Message:
+        return {"entries": entries(Path(message["folder"]))}
+
+    def do_keep_only(self, message: Message, _: bytes) -> None:
+        keep_only(Path(message["folder"]), message["entries"])
+
+    def do_tail(self, message: Message, _: bytes) -> Message:
+        return {"lines": tail(Path(message["path"]), message["lines"])}
 
 
 def main() -> None:
@@ -211,4 +242,3 @@ def main() -> None:
     finally:
         agent.end_all()
     os._exit(0)
-

@@ -33,7 +33,7 @@ def write_whole(path: Path, content: bytes, mode: int) -> None:
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
-        os.chmod(half, mode)
+        half.chmod(mode)
         half.replace(path)
     except OSError:
         half.unlink(missing_ok=True)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def process_ids() -> list[int]:
     """All processes that can be seen; empty where there is no /proc."""
     with contextlib.suppress(OSError):
-        return [int(name) for name in os.listdir("/proc") if name.isdigit()]
+        return [int(entry.name) for entry in os.scandir("/proc") if entry.name.isdigit()]
     return []
 
 
@@ -32,7 +32,9 @@ def runs(pid: int) -> bool:
 
 
 def carries(pid: int, markers: Mapping[str, str]) -> bool:
-    """Whether the environment that the process was started with has all of the markers."""
+    """Whether the environment that the process was started with has all of the markers; no process has none of them."""
+    if not markers:
+        return False
     with contextlib.suppress(OSError):
         block = b"\0" + Path(f"/proc/{pid}/environ").read_bytes() + b"\0"
         return all(b"\0" + os.fsencode(f"{name}={value}") + b"\0" in block for name, value in markers.items())

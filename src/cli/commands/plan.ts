@@ -1,5 +1,5 @@
 import type { Command, CommonOptions } from "../command.js";
-import { printData } from "../terminal.js";
+import { narrate, printData } from "../terminal.js";
 
 interface Options extends CommonOptions {
   readonly suite: string;
@@ -8,6 +8,9 @@ interface Options extends CommonOptions {
   readonly trial: string | undefined;
   readonly out: string | undefined;
   readonly cluster: string | undefined;
+  readonly target: "kubernetes" | undefined;
+  readonly image: string | undefined;
+  readonly namespace: string | undefined;
 }
 
 export const planCommand: Command<Options> = () => ({
@@ -28,14 +31,38 @@ export const planCommand: Command<Options> = () => ({
         default: false,
         describe: "The processes of a trial, as a script to paste",
       })
-      .option("trial", { type: "string", describe: "Which trial (or cell) --commands shows (default: the first one)" })
-      .option("out", { type: "string", describe: "Folder that the script of --commands writes to" })
+      .option("target", {
+        type: "string",
+        choices: ["kubernetes"],
+        describe: "Manifests that would run a trial of each runner there; nothing is run",
+      })
+      .option("image", {
+        type: "string",
+        describe: "Of pods: Python with what the runners need, and scalebench's files in /opt/scalebench",
+      })
+      .option("namespace", { type: "string", describe: "Namespace of the manifests (default: none, so kubectl's own)" })
+      .option("trial", { type: "string", describe: "Which trial (or cell) --commands and --target show" })
+      .option("out", {
+        type: "string",
+        describe: "Folder that the script of --commands writes to, or that gets --target's files",
+      })
       .example("$0 plan suites/quickstart.yaml", "cells, exclusions, blocks in their order, estimated time")
       .example("$0 plan suites/quickstart.yaml --commands --trial ray-n1-w2", "a trial of that cell, by hand")
+      .example("$0 plan suites/quickstart.yaml --target kubernetes", "Jobs, a RayJob and a SparkApplication, as YAML")
       .example("$0 plan suites/quickstart.yaml --set measure.repeats.max=6 --json", "for a program to read") as never,
-  handler: async ({ suite, set, commands, trial, out, cluster, json }) => {
+  handler: async ({ suite, set, commands, trial, out, cluster, target, image, namespace, json }) => {
     const { plainRunners, planSuite } = await import("../suite-file.js");
     const planned = await planSuite(suite, set, { cluster });
+    if (target === "kubernetes") {
+      const { kubernetesManifests, manifestsText, writeManifests } = await import("../kubernetes-manifests.js");
+      const { notRun } = await import("../../plan/kubernetes/manifests.js");
+      const manifests = kubernetesManifests(planned, { trial, image, namespace });
+      narrate(`note: ${notRun}`);
+      if (out !== undefined) for (const path of writeManifests(manifests, out)) narrate(path);
+      if (json) printData(JSON.stringify({ target, notRun, manifests }));
+      else if (out === undefined) printData(manifestsText(manifests));
+      return;
+    }
     if (commands && trial === undefined) {
       const { isJobToSubmit, studyJob } = await import("../slurm-job.js");
       if (isJobToSubmit(planned.clusterSpec)) {

@@ -27,7 +27,11 @@ export const reportCommand: Command<Options> = () => ({
       })
       .option("compare", { type: "string", describe: "A baseline whose runs belong to the history" })
       .option("baselines", { type: "string", default: "baselines", describe: "Folder of the baselines" })
-      .option("format", { type: "string", default: "html,md", describe: "Of html, md, csv, arrow; several by commas" })
+      .option("format", {
+        type: "string",
+        default: "html,md",
+        describe: "Of html, md, csv, arrow, svg, png; several by commas",
+      })
       .option("out", { type: "string", describe: "Folder for what is written (default: the study's)" })
       .option("title", { type: "string", describe: "Of the page, instead of the suite's question" })
       .option("open", { type: "boolean", default: false, describe: "Show the page in a browser" })
@@ -35,6 +39,7 @@ export const reportCommand: Command<Options> = () => ({
       .example("$0 report results/may results/june results/july", "the page of july, with the history of its claims")
       .example("$0 report results/july --compare nightly", "beside the runs that baselines/nightly keeps")
       .example("$0 report results/nightly --format csv,arrow --out numbers", "the numbers alone, elsewhere")
+      .example("$0 report results/nightly --format svg,png --out slides", "each chart as a picture, in slides/charts")
       .example("$0 report results/nightly --title 'May, new switch' --open", "a page to show") as never,
   handler: async ({ studies, compare, baselines, format, out, title, open, json }) => {
     const [{ readStudy }, { parseFormats, writeReport }, { storedAnalysis }] = await Promise.all([

@@ -43,7 +43,18 @@ export class NodeRefusal extends Error {
 }
 
 /** The node does not answer any more. */
-export class NodeLost extends Error {}
+export class NodeLost extends Error {
+  /** Of the program that held the connection; null where it did not end by itself. */
+  readonly exitCode: number | null;
+  /** The last of what it said on stderr. */
+  readonly said: string;
+
+  constructor(because: string, exitCode: number | null = null, said = "") {
+    super(because);
+    this.exitCode = exitCode;
+    this.said = said;
+  }
+}
 
 /** Between two signs of life, how long one may take, and after how long without one the node cleans up. */
 const heartbeatMs = 5_000;
@@ -64,6 +75,7 @@ export class NodeConnection {
   readonly #closed = new AbortController();
   #next = 0;
   #lost: string | undefined;
+  #exitCode: number | null = null;
   readonly #onLost = new Set<(because: string) => void>();
 
   constructor(child: Child, node: NodeName) {
@@ -86,6 +98,7 @@ export class NodeConnection {
   }
 
   #whyEnded(code: number | null, signal: string | null): string {
+    this.#exitCode = code;
     const last = this.#said.trim().split(/\r?\n/).at(-1);
     const how = signal === null ? `ended with code ${code}` : `was killed by ${signal}`;
     return `its connection ${how}${last ? ` (${last})` : ""}`;
@@ -107,14 +120,21 @@ export class NodeConnection {
     if (this.#lost !== undefined) return;
     this.#lost = because;
     this.#closed.abort();
-    for (const { reject } of this.#waiting.values()) reject(new NodeLost(because));
+    for (const { reject } of this.#waiting.values()) reject(this.#loss(because));
     this.#waiting.clear();
     for (const handle of [...this.#onLost]) handle(because);
     this.#endChild("SIGTERM");
   }
 
+  #loss = (because: string): NodeLost => new NodeLost(because, this.#exitCode, this.#said);
+
   #endChild(signal: NodeJS.Signals): void {
     if (this.#child.exitCode === null && this.#child.signalCode === null) this.#child.kill(signal);
+  }
+
+  /** That there was no answer in time. */
+  silence(seconds: number): NodeLost {
+    return this.#loss(`it did not answer within ${seconds} s`);
   }
 
   /** Why the node does not answer any more; undefined while it does. */
@@ -139,7 +159,7 @@ export class NodeConnection {
 
   /** Has the agent do something. Rejects with `NodeRefusal` where it cannot, with `NodeLost` where it is gone. */
   request(what: string, body: Readonly<Record<string, unknown>> = {}, content?: Uint8Array): Promise<Answer> {
-    if (this.#lost !== undefined) return Promise.reject(new NodeLost(this.#lost));
+    if (this.#lost !== undefined) return Promise.reject(this.#loss(this.#lost));
     const id = this.#next++;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
@@ -168,7 +188,9 @@ export class NodeConnection {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const ended = new Promise<void>((resolve) => this.#child.once("exit", () => resolve()));
     this.#child.stdin.end();
-    await Promise.race([ended, pause(withinMs)]);
+    const late = new AbortController();
+    await Promise.race([ended, pause(withinMs, late.signal)]);
+    late.abort();
     this.#endChild("SIGKILL");
   }
 }
@@ -192,7 +214,7 @@ export async function connectNode(
       connection.request("hello", { silenceSeconds, unset: options.unset, owned: options.owned }),
       limit,
     ]);
-    if (answer === undefined) throw new NodeLost(`it did not answer within ${options.connectSeconds} s`);
+    if (answer === undefined) throw connection.silence(options.connectSeconds);
     const { host, python, processors } = answer.body as unknown as Greeting;
     void connection.keepAlive();
     return { connection, greeting: { host, python, processors }, seconds: monotonicSeconds() - begun };

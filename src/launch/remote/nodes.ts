@@ -7,7 +7,7 @@ import { pause } from "../clock.js";
 import type { Markers } from "../markers.js";
 import type { AgentSources } from "./agent-command.js";
 import { type ClockOffset, measureOffset } from "./clock-offset.js";
-import { connectNode, type Greeting, type NodeConnection } from "./connection.js";
+import { connectNode, type Greeting, type NodeConnection, NodeLost } from "./connection.js";
 
 /** A node whose agent answers. */
 export interface ReachedNode {
@@ -31,6 +31,8 @@ export interface NodesOptions {
   readonly oneMachine: boolean;
   /** Called with each node that was reached, before anything starts there; throws NODE_UNFIT. */
   readonly prepare: (node: NodeName, reached: ReachedNode) => Promise<void>;
+  /** What a node that was never reached lacks, in words that name the fix; undefined where no more is known. */
+  readonly explain?: (node: NodeName, loss: NodeLost) => ScalebenchError | undefined;
   readonly say: (message: string) => void;
   readonly signal: AbortSignal;
 }
@@ -99,7 +101,7 @@ export class Nodes {
         return;
       } catch (error) {
         if (error instanceof ScalebenchError) throw error;
-        if (signal.aborted || performance.now() >= deadline) throw this.#unreachable(name, known, messageOf(error));
+        if (signal.aborted || performance.now() >= deadline) throw this.#unreachable(name, known, error);
         if (wait === firstPauseMs) say(`node ${name} has gone; waiting up to ${onNodeLoss.seconds} s for it`);
       }
       await pause(Math.min(wait, Math.max(0, deadline - performance.now())), signal);
@@ -107,9 +109,12 @@ export class Nodes {
     }
   }
 
-  #unreachable(name: NodeName, known: boolean, because: string): ScalebenchError {
-    const { onNodeLoss, logDirectory } = this.#options;
+  #unreachable(name: NodeName, known: boolean, error: unknown): ScalebenchError {
+    const { onNodeLoss, logDirectory, explain } = this.#options;
+    const because = messageOf(error);
     if (!known) {
+      const explained = error instanceof NodeLost ? explain?.(name, error) : undefined;
+      if (explained !== undefined) return explained;
       return new ScalebenchError({
         code: "NODE_UNREACHABLE",
         message: `expected to connect to node ${name}, found that ${because}`,

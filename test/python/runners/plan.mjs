@@ -14,6 +14,7 @@ const plan = runner.plan(trial, {
   ...context,
   javaHome: context.javaHome ?? undefined,
   port,
+  userVariable: () => undefined,
   secret: (name) => `${context.secret}${Buffer.from(name).toString("hex")}`,
   serviceDirectory: (id) => `${context.services}/${id}`,
   temporaryDirectory: (id) => `${context.temporary}/${id}`,

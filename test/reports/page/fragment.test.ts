@@ -21,6 +21,14 @@ test("no runner and no section is no fragment", () => {
   expect(writeFragment({ anchor: "trust", runners: undefined })).toBe("#trust");
 });
 
+test("scale, metric and highlight are kept beside the rest", () => {
+  const said = { anchor: "why", runners: ["ray"], scale: "linear", metric: "stepTime", highlight: "a&b=c" } as const;
+  const written = writeFragment(said);
+  expect(written).toBe("#why&runners=ray&scale=linear&metric=stepTime&highlight=a%26b%3Dc");
+  expect(readFragment(written)).toEqual(said);
+  expect(readFragment("#scale=cubic&metric=&highlight=%E0%A4")).toEqual({ anchor: "", runners: undefined });
+});
+
 test("what cannot be decoded is left out", () => {
   expect(readFragment("#runners=ray,%E0%A4%A")).toEqual({ anchor: "", runners: ["ray"] });
 });

@@ -20,12 +20,12 @@ class Handler(BaseHTTPRequestHandler):
     values: dict[str, bytes] = {}  # noqa: RUF012  # of the process, which serves one trial
     lock = threading.Lock()
 
-    def do_GET(self) -> None:  # noqa: N802  # the base class's name
+    def do_GET(self) -> None:  # the base class's name
         with self.lock:
             value = self.values.get(self.path)
         self._answer(404 if value is None else 200, value or b"")
 
-    def do_PUT(self) -> None:  # noqa: N802
+    def do_PUT(self) -> None:
         size = int(self.headers.get("Content-Length", "0"))
         if size > MOST_BYTES:
             self._answer(413, b"")
@@ -35,7 +35,7 @@ class Handler(BaseHTTPRequestHandler):
             self.values[self.path] = value
         self._answer(200, b"")
 
-    def do_DELETE(self) -> None:  # noqa: N802
+    def do_DELETE(self) -> None:
         self._answer(200, b"")
 
     def _answer(self, status: int, body: bytes) -> None:
