@@ -9,7 +9,7 @@ export interface PipSettings {
   readonly leftOut: readonly string[];
 }
 
-const pipVariables = (variables: Variables): readonly (readonly [string, string])[] =>
+export const pipVariables = (variables: Variables): readonly (readonly [string, string])[] =>
   Object.entries(variables).flatMap(([name, value]) =>
     /^PIP_[A-Z_]+$/.test(name) && value !== undefined && !misleadingVariables.includes(name)
       ? [[name, value] as const]
