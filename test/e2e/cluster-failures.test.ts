@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { resolveEnvironment } from "../../src/environment/resolve.js";
 import { cannotEmulate, onNode, skipped } from "../emulation/scene.js";
@@ -36,7 +36,7 @@ describe.skipIf(cannotEmulate !== undefined)(
     const nodes = emulatedNodes();
     const file = writeSuite(folder, suite);
     let studies = 0;
-    const place = (): string => join(folder, `study-${++studies}`);
+    const place = (): string => join(folder, `${basename(folder)}-${++studies}`);
 
     /** Starts a study and waits until a trial of two nodes trains. */
     const training = async (cluster: string, out: string, further: readonly string[] = []) => {
@@ -103,8 +103,9 @@ describe.skipIf(cannotEmulate !== undefined)(
         nodes.overSsh("sharedFileSystem: true\nonNodeLoss: wait\nnodeLossTimeout: 60s\n"),
         out,
       );
-      const listener = Math.min(...nodes.pids("node2", "sshd"));
-      kill(nodes.pids("node2", "sshd").filter((pid) => pid !== listener));
+      // The listener stays: the node can be connected anew.
+      const listeners = nodes.pids("node2", "sshd", "listener");
+      kill(nodes.pids("node2", "sshd").filter((pid) => !listeners.includes(pid)));
       const { exitCode, stderr } = await run;
       expect(exitCode, stderr).toBe(5);
       const { failures, cells } = readAnalysis(out);
