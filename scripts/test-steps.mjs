@@ -69,6 +69,7 @@ export const allSteps = (reports) => [
   check("biome", [...tool("@biomejs/biome/bin/biome"), "ci", "."]),
   check("knip", tool("knip/bin/knip.js")),
   check("publint", tool("publint/src/cli.js")),
+  check("audit", [process.execPath, join("scripts", "audit.mjs")]),
   check("schemas", [process.execPath, join("scripts", "schemas.mjs"), "--check"]),
   vitest("unit tests", reports, ["--exclude", "test/e2e/**"]),
   check("set-up", [...scalebench, "setup", "--dev"]),
