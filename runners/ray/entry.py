@@ -13,10 +13,13 @@ import os
 import socket
 import time
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from scalebench_training.service import Request, run_on_service, serve, trial_environment
 from scalebench_training.trial import load_trial
+
+if TYPE_CHECKING:
+    from ray.train.torch import TorchTrainer
 
 NODES_SECONDS = 60
 
@@ -43,6 +46,7 @@ class RayTrials:
         self._address = address
         self._nodes = nodes
         self._storage = storage
+        self._existing = existing
         # Processes of a cluster of others were not started with our modules' path.
         self._environment = {"PYTHONPATH": os.environ.get("PYTHONPATH", "")} if existing else {}
 
@@ -63,11 +67,11 @@ class RayTrials:
 
     def run(self, request: Request) -> None:
         from ray.train import FailureConfig, RunConfig, ScalingConfig
-        from ray.train.torch import TorchConfig, TorchTrainer
+        from ray.train.torch import TorchConfig
 
         trial = load_trial(request.trial_file)
         gpu = trial.device == "gpu"  # Not run on a GPU yet.
-        TorchTrainer(
+        self._trainer()(
             train,
             train_loop_config={"trial": request.trial_file},
             torch_config=TorchConfig(backend="nccl" if gpu else "gloo"),
@@ -84,6 +88,24 @@ class RayTrials:
                 worker_runtime_env={"env_vars": {**self._environment, **request.environment}},  # type: ignore[call-arg]  # V2 alone has it
             ),
         ).fit()
+
+    def _trainer(self) -> "type[TorchTrainer]":
+        """Ray Train's trainer; on a cluster of others one that starts no actor which may outlive us.
+
+        Ray's PlacementGroupCleaner is detached, and a race between its thread and its end leaves it alive now and then.
+        Ray itself removes the placement group when this process ends, for neither it nor its maker is detached.
+        """
+        from ray.train.torch import TorchTrainer
+
+        if not self._existing:
+            return TorchTrainer
+
+        class TidyTrainer(TorchTrainer):
+            def _create_default_callbacks(self) -> "list[Any]":
+                callbacks = super()._create_default_callbacks()  # type: ignore[misc]
+                return [each for each in callbacks if type(each).__name__ != "PlacementGroupCleanerCallback"]
+
+        return TidyTrainer
 
     def cancel(self) -> None:
         # Ray Train has no call that ends `fit` from outside. When its driver is gone, Ray ends every process of the

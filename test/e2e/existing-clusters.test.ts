@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { temporaryDirectory } from "../../src/study/temporary.js";
 import { type Existing, masterState, rayState, startRay, startSpark } from "./existing-clusters.js";
 import {
   eventually,
@@ -48,13 +48,11 @@ describe.each([
   const tokenFile = join(folder, "token");
   let existing: Existing & { readonly ui?: string };
   let run: Finished;
-  let temporaryBefore: readonly string[];
 
   beforeAll(async () => {
     writeFileSync(tokenFile, token, { mode: 0o600 });
     const place = join(folder, "c");
     existing = runner === "ray" ? await startRay(place, tokenFile) : await startSpark(place, secret);
-    temporaryBefore = readdirSync(tmpdir());
     const options = `runners:\n  ${runner}: { ${key}: "${existing.address}" }\n`;
     run = await scalebench(["run", writeSuite(folder, suiteFor(runner, options)), "--out", out], variables);
   }, 400_000);
@@ -91,8 +89,8 @@ describe.each([
 
   it("leaves no process and no temporary folder of its own", async () => {
     expect(await eventually(() => processesOf(out).length === 0, 5)).toBe(true);
-    const left = readdirSync(tmpdir()).filter((name) => !temporaryBefore.includes(name));
-    expect(left.filter((name) => name.startsWith("scalebench-") && !name.startsWith("scalebench-e2e-"))).toEqual([]);
+    const [service = ""] = readdirSync(join(out, "services"));
+    expect(existsSync(temporaryDirectory(out, service))).toBe(false);
   });
 
   it("writes the secret to no file of the study", () => {
