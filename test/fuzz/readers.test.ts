@@ -6,11 +6,15 @@ import { afterAll, describe, expect, it } from "vitest";
 import { parseBaseline } from "../../src/baselines/text.js";
 import { storedAnalysis } from "../../src/cli/stored-analysis.js";
 import { parseCluster } from "../../src/cluster-file/parse.js";
+import { ScalebenchError, ScalebenchErrors } from "../../src/errors/error.js";
+import { localCluster } from "../../src/launch/cluster.js";
+import { makePlan } from "../../src/plan/make-plan.js";
 import { projectRoot } from "../../src/project/root.js";
 import { historyOf } from "../../src/study/history.js";
 import { readJournal } from "../../src/study/journal.js";
 import { studyPaths } from "../../src/study/layout.js";
 import { parseSuite } from "../../src/suite/parse.js";
+import type { Suite } from "../../src/types/suite.js";
 import { emulated, slurm, ssh } from "../cluster-file/faults.js";
 import { known } from "../suite/known.js";
 import { storedExample } from "./examples.js";
@@ -26,13 +30,30 @@ const filesOf = (name: string, ending: string): readonly string[] =>
     .filter((file) => file.endsWith(ending))
     .map((file) => readFileSync(join(projectRoot, name, file), "utf8"));
 
+/** Names of folders that a suite's trials would have; none where this machine cannot run it, which is told. */
+function cellsOf(suite: Suite): readonly string[] {
+  try {
+    return makePlan(suite, { runners: known.runners, cluster: localCluster() }).cells.map(({ id }) => id);
+  } catch (error) {
+    expect(error).toSatisfy((found) => found instanceof ScalebenchError || found instanceof ScalebenchErrors);
+    return [];
+  }
+}
+
 const paths = studyPaths(folder);
 const { journal, analysis } = storedExample;
 
 describe("whatever is in it, and within a second,", { timeout: 20_000 + 100 * runs }, () => {
   it("a suite is read, or refused with its place", () => {
     const text = hostileText(filesOf("suites", ".yaml"));
-    expectHarmless({ text, read: (suite) => parseSuite(suite, "suite.yaml", known), lines: true });
+    expectHarmless({
+      text,
+      read: (suite) => parseSuite(suite, "suite.yaml", known),
+      lines: true,
+      check: (suite) => {
+        for (const id of cellsOf(suite)) expect(id).toMatch(/^[A-Za-z0-9][A-Za-z0-9._-]{0,150}$/);
+      },
+    });
   });
 
   it("a cluster file is read, or refused with its place", () => {
