@@ -33,17 +33,32 @@ function equals(batch: RecordBatch, name: string, text: string): Matches {
   };
 }
 
-class Sums {
-  readonly steps: number[] = [];
-  readonly seconds: number[] = [];
-
-  add(group: number, seconds: number): void {
-    this.steps[group] = (this.steps[group] ?? 0) + 1;
-    this.seconds[group] = (this.seconds[group] ?? 0) + seconds;
-  }
+interface Sum {
+  readonly trial: number;
+  readonly rank: number;
+  steps: number;
+  seconds: number;
 }
 
-const mostRanks = 4_096;
+const mostRanks = 65_536;
+
+/** Sums by trial and rank. Rows of a rank stand together: the sum at hand is looked up only where another begins. */
+class Sums {
+  readonly #byGroup = new Map<number, Sum>();
+
+  at(trial: number, rank: number): Sum {
+    const group = trial * mostRanks + rank;
+    const known = this.#byGroup.get(group);
+    if (known !== undefined) return known;
+    const sum = { trial, rank, steps: 0, seconds: 0 };
+    this.#byGroup.set(group, sum);
+    return sum;
+  }
+
+  all(): readonly Sum[] {
+    return [...this.#byGroup.values()];
+  }
+}
 
 function addBatch(batch: RecordBatch, sums: Sums): void {
   const trials = columnOf(batch, "trial").values as Int32Array;
@@ -52,9 +67,14 @@ function addBatch(batch: RecordBatch, sums: Sums): void {
   const ends = columnOf(batch, "end").values as Float64Array;
   const isStep = equals(batch, "kind", "step");
   const isMeasured = equals(batch, "name", "measure");
+  let sum: Sum | undefined;
   for (let row = 0; row < batch.numRows; row += 1) {
     if (!isStep(row) || !isMeasured(row)) continue;
-    sums.add((trials[row] ?? 0) * mostRanks + (ranks[row] ?? 0), (ends[row] ?? 0) - (starts[row] ?? 0));
+    const trial = trials[row] ?? 0;
+    const rank = ranks[row] ?? 0;
+    if (sum?.trial !== trial || sum.rank !== rank) sum = sums.at(trial, rank);
+    sum.steps += 1;
+    sum.seconds += (ends[row] ?? 0) - (starts[row] ?? 0);
   }
 }
 
@@ -66,14 +86,10 @@ export function stepMeans(file: string): readonly RankMean[] {
     names ??= columnOf(batch, "trial").dictionary;
     addBatch(batch, sums);
   }
-  return Object.keys(sums.steps).map((key) => {
-    const group = Number(key);
-    const steps = sums.steps[group] ?? 0;
-    return {
-      trial: String(names?.get(Math.floor(group / mostRanks))),
-      rank: group % mostRanks,
-      steps,
-      mean: (sums.seconds[group] ?? Number.NaN) / steps,
-    };
-  });
+  return sums.all().map(({ trial, rank, steps, seconds }) => ({
+    trial: String(names?.get(trial)),
+    rank,
+    steps,
+    mean: seconds / steps,
+  }));
 }
