@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot } from "../src/project/root.js";
 
-export const performanceFile = join(projectRoot, "docs", "performance.md");
+const performanceFile = join(projectRoot, "docs", "performance.md");
 
 /** A part of docs/performance.md that one command writes. */
 export type Part = "peers" | "growth";

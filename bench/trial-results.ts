@@ -5,7 +5,7 @@ import type { Measurement, TrialOutcome, TrialResult } from "../src/types/trial-
 type Completed = Extract<TrialResult, { state: "completed" }>;
 
 /** What a trial that went well leaves in the journal. */
-export function completedResult(cell: Cell, block: number): Completed {
+function completedResult(cell: Cell, block: number): Completed {
   const at = block * 10 + cell.seed;
   return {
     trial: trialOf(block, cell).id,
