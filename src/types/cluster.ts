@@ -67,7 +67,7 @@ export interface RemoteCluster {
   readonly connectSeconds: number;
 }
 
-export interface LocalClusterSpec {
+interface LocalClusterSpec {
   readonly kind: "local";
   readonly name: string;
 }
