@@ -7,6 +7,7 @@ import { projectRoot } from "../src/project/root.js";
 import { writeJson } from "../src/study/files.js";
 import type { BenchContext, Benchmark } from "./benchmark.js";
 import type { Figure } from "./figure.js";
+import { growth } from "./growth.js";
 import { help } from "./help.js";
 import { honestDdp } from "./honest-ddp.js";
 import { honestSingle } from "./honest-single.js";
@@ -31,6 +32,7 @@ const benchmarks: readonly Benchmark[] = [
   page,
   ownCost,
   memory,
+  growth,
   honestSingle,
   honestDdp,
   instrumentation,

@@ -10,7 +10,7 @@ import { benchProgram, wholeNode } from "./whole-process.js";
 const blocks = 20;
 
 const printed = z.object({
-  points: z.array(z.object({ trials: z.number(), used: z.number(), resident: z.number() })).min(2),
+  points: z.array(z.tuple([z.number(), z.number()])).min(2),
 });
 
 /** The memory of the harness over a study of trials that train nothing. */
@@ -25,8 +25,8 @@ export const memory: Benchmark = {
     const { points } = printed.parse(printedJson(logFile));
     const command = `npm run bench -- memory --trials ${cells * blocks}`;
     const of = `${cells * blocks} no-op trials`;
-    const last = points.at(-1)?.used ?? Number.NaN;
-    const perTrial = slopeOf(points.map(({ trials, used }) => [trials, used]));
+    const last = points.at(-1)?.[1] ?? Number.NaN;
+    const perTrial = slopeOf(points);
     return [
       figureOf({
         name: "memory/kept-per-trial",

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Figure, figureOf } from "../figure.js";
-import { type Measure, type Place, patience, type Work } from "./works.js";
+import type { Measure, Place, Work } from "./works.js";
 
 /** One peer against scalebench at one work. */
 export interface Comparison {
@@ -29,11 +29,11 @@ interface Request extends Place {
 }
 
 /** Each run has an empty folder, which is removed after it. */
-async function once(measure: Measure, { folder, signal }: Place): Promise<number> {
-  const own = join(folder, "run");
+async function once(measure: Measure, place: Place): Promise<number> {
+  const own = join(place.folder, "run");
   mkdirSync(own);
   try {
-    return await measure({ folder: own, signal });
+    return await measure({ ...place, folder: own });
   } finally {
     rmSync(own, { recursive: true, force: true });
   }
@@ -59,7 +59,7 @@ async function rounds(
     } catch (error) {
       request.signal.throwIfAborted();
       const text = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
-      return { done, because: text.includes("did not end within") ? `did not end within ${patience} s` : text };
+      return { done, because: text.includes("did not end within") ? `did not end within ${request.patience} s` : text };
     }
   }
   return { done, because: null };

@@ -15,6 +15,8 @@ export interface Place {
   /** An empty folder. */
   readonly folder: string;
   readonly signal: AbortSignal;
+  /** Seconds after which a run is given up. */
+  readonly patience: number;
 }
 
 /** One run in that folder; resolves with its seconds, rejects when it fails or takes too long. */
@@ -35,15 +37,12 @@ export interface Work {
   }[];
 }
 
-/** Seconds after which a peer's run is given up. */
-export const patience = 600;
-
 type Words = readonly [string, ...string[]];
 
 /** A whole process, from its start to its end. */
 const whole =
   (argv: Words | ((folder: string) => Words), env: Readonly<Record<string, string>> = {}): Measure =>
-  async ({ folder, signal }) => {
+  async ({ folder, signal, patience }) => {
     const words = typeof argv === "function" ? argv(folder) : argv;
     const spec = programSpec("process", words, folder, { HOME: folder, ...env });
     return (await runToEnd(spec, { folder, timeoutSeconds: patience, signal })).seconds;
@@ -54,7 +53,7 @@ const told = z.object({ seconds: z.number(), groups: z.number() });
 /** The seconds that a process tells of its work alone, its start left out. */
 const work =
   (argv: (folder: string) => Words, groups: number): Measure =>
-  async ({ folder, signal }) => {
+  async ({ folder, signal, patience }) => {
     const spec = programSpec("process", argv(folder), folder);
     const { logFile } = await runToEnd(spec, { folder, timeoutSeconds: patience, signal });
     const found = told.parse(printedJson(logFile));

@@ -4,7 +4,8 @@ import { monotonicSeconds } from "../../src/launch/clock.js";
 import { noopPlan, noopStudy, withNoop } from "../noop-study.js";
 
 // Arguments: a folder with the records of a trial, the study's folder, cells, blocks, "new" or "resume".
-// Prints the study's seconds and the memory after each tenth of its trials as JSON. Wants --expose-gc.
+// Prints the study's seconds and, after each tenth of its trials, how many there were and the bytes in use as JSON.
+// The bytes want --expose-gc.
 const [records = "", directory = "", cells, blocks, how] = process.argv.slice(2);
 const runners = await withNoop();
 const single = runners.get("single");
@@ -12,21 +13,14 @@ if (single === undefined) throw new Error("expected a runner single, found none"
 const plan = noopPlan(runners, records, { cells: Number(cells), blocks: Number(blocks) });
 const tenth = Math.max(1, Math.floor((plan.cells.length * plan.repeats.max) / 10));
 
-interface Point {
-  readonly trials: number;
-  /** Bytes that are in use after a collection: JavaScript's and what it holds outside. */
-  readonly used: number;
-  /** Bytes of resident memory. */
-  readonly resident: number;
-}
-
-const points: Point[] = [];
+/** Trials, and bytes in use after a collection: JavaScript's and what it holds outside. */
+const points: (readonly [trials: number, used: number])[] = [];
 let trials = 0;
 
 function remember(): void {
   globalThis.gc?.();
-  const { heapUsed, external, rss } = process.memoryUsage();
-  points.push({ trials, used: heapUsed + external, resident: rss });
+  const { heapUsed, external } = process.memoryUsage();
+  points.push([trials, heapUsed + external]);
 }
 
 const begin = monotonicSeconds();
