@@ -39,12 +39,12 @@ export interface Work {
 
 type Words = readonly [string, ...string[]];
 
-/** A whole process, from its start to its end. */
+/** A whole process, from its start to its end; one with variables of its own also has a home of its own. */
 const whole =
-  (argv: Words | ((folder: string) => Words), env: Readonly<Record<string, string>> = {}): Measure =>
+  (argv: Words | ((folder: string) => Words), env?: Readonly<Record<string, string>>): Measure =>
   async ({ folder, signal, patience }) => {
     const words = typeof argv === "function" ? argv(folder) : argv;
-    const spec = programSpec("process", words, folder, { HOME: folder, ...env });
+    const spec = programSpec("process", words, folder, env === undefined ? {} : { ...env, HOME: folder });
     return (await runToEnd(spec, { folder, timeoutSeconds: patience, signal })).seconds;
   };
 
@@ -68,7 +68,7 @@ function reframeOf({ reframe }: Peers, file: string, ...mode: readonly string[])
   return {
     name: "ReFrame",
     command: `reframe -c cells.py --exec-policy=serial ${mode.join(" ")}`,
-    run: whole([reframe, ...words]),
+    run: whole([reframe, ...words], {}),
   };
 }
 
