@@ -7,17 +7,36 @@ import { projectRoot } from "../src/project/root.js";
 import { writeJson } from "../src/study/files.js";
 import type { BenchContext, Benchmark } from "./benchmark.js";
 import type { Figure } from "./figure.js";
+import { growth } from "./growth.js";
+import { help } from "./help.js";
 import { honestDdp } from "./honest-ddp.js";
 import { honestSingle } from "./honest-single.js";
 import { instrumentation } from "./instrumentation.js";
+import { journal } from "./journal.js";
 import { loadAverage, machineFacts } from "./machine.js";
+import { memory } from "./memory.js";
 import { helpText, parseOptions } from "./options.js";
 import { ownCost } from "./own-cost.js";
 import { page } from "./page.js";
 import { plan } from "./plan.js";
+import { results } from "./results.js";
 import { resultsText } from "./results-text.js";
+import { stepRecords } from "./step-records.js";
 
-const benchmarks: readonly Benchmark[] = [plan, page, ownCost, honestSingle, honestDdp, instrumentation];
+const benchmarks: readonly Benchmark[] = [
+  help,
+  plan,
+  journal,
+  results,
+  stepRecords,
+  page,
+  ownCost,
+  memory,
+  growth,
+  honestSingle,
+  honestDdp,
+  instrumentation,
+];
 
 const resultsFile = join(projectRoot, "bench", "results.json");
 
@@ -65,8 +84,8 @@ async function bench(args: readonly string[], signal: AbortSignal): Promise<numb
   const loadBefore = loadAverage();
   const folder = mkdtempSync(join(tmpdir(), "scalebench-bench-"));
   try {
-    const { pairs, runs } = options;
-    const { figures, failures } = await measure(chosen, { folder, pairs, runs, signal, tell });
+    const { pairs, runs, trials, largest } = options;
+    const { figures, failures } = await measure(chosen, { folder, pairs, runs, trials, largest, signal, tell });
     const load = { before: loadBefore, after: loadAverage() };
     writeJson(resultsFile, { schema: "scalebench/bench/v1", date, machine, load, figures, failures });
     process.stdout.write(`${resultsText(figures)}\n`);

@@ -8,6 +8,10 @@ export interface BenchContext {
   readonly pairs: number;
   /** Runs of a whole process. */
   readonly runs: number;
+  /** Trials of the study whose memory is watched. */
+  readonly trials: number;
+  /** Cells of the largest study of the growth of costs. */
+  readonly largest: number;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   /** For the person who waits. */

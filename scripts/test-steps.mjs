@@ -77,6 +77,7 @@ export const allSteps = (reports) => [
   check("biome", [...tool("@biomejs/biome/bin/biome"), "ci", "."]),
   check("knip", tool("knip/bin/knip.js")),
   check("publint", tool("publint/src/cli.js")),
+  check("audit", [process.execPath, join("scripts", "audit.mjs")]),
   check("schemas", [process.execPath, join("scripts", "schemas.mjs"), "--check"]),
   vitest("unit tests", reports, unitFilters),
   check("set-up", [...scalebench, "setup", "--dev"]),

@@ -45,7 +45,7 @@ export function stepPartsFigure(series: readonly Series[]): Figure | undefined {
         spec: stackedBars(rows, names, scale.unit),
       },
     ],
-    caption: `Means over trials, which add up; parts in the order of the legend: ${names.join(", ")}. Exchange is what a step takes longer with the exchange of gradients than without, by interleaved windows after the timed one; the other parts are those of steps without it, on the rank that computes longest. The number is a whole step with exchange.${cutNote(measured.length, mostRows, "rows")}`,
+    caption: `Means over trials, which add up; parts in the order of the legend: ${names.join(", ")}. Exchange is what a step takes longer with the exchange of gradients than without, by interleaved windows after the timed one (of one worker: what its wrapper costs, and noise); the other parts are those of steps without it, on the rank that computes longest. The number is a whole step with exchange.${cutNote(measured.length, mostRows, "rows")}`,
     table: {
       columns: [
         { title: "Cell" },

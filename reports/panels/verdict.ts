@@ -69,8 +69,8 @@ function claimStatement(claim: ClaimResult): Statement {
 function overlapText(intervals: boolean, near: readonly string[]): string {
   if (!intervals) return "Not certain: one trial tells nothing of the spread.";
   return near.length === 0
-    ? "Certain as far as these trials go: no other interval reaches it."
-    : `Not certain: the interval${near.length === 1 ? "" : "s"} of ${listed(near)} reach${near.length === 1 ? "es" : ""} it.`;
+    ? "Certain as far as these trials go: its interval overlaps with no other."
+    : `Not certain: its interval overlaps with ${near.length === 1 ? "that" : "those"} of ${listed(near)}.`;
 }
 
 /** The highest median at the largest worker count that several runners reach, and whose intervals overlap with it. */

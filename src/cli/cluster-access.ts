@@ -42,12 +42,17 @@ function overSsh(spec: RemoteSpec, nodes: readonly NodeSpec[], settings: SshSett
 function underSlurm(spec: SlurmClusterSpec, own: string): ClusterAccess {
   const { job, nodes, gpusChosen } = currentAllocation(spec);
   const { container } = spec.slurm;
-  const agent = agentArgv(pythonOf(spec, own));
+  const argvBy =
+    (python: string) =>
+    ({ host }: NodeSpec) =>
+      agentStepArgv({ job, node: host, container, modules: spec.modules, agent: agentArgv(python) });
+  const { environment } = spec;
   return {
     kind: spec.kind,
     spec,
     nodes,
-    argvOf: ({ host }) => agentStepArgv({ job, node: host, container, modules: spec.modules, agent }),
+    argvOf: argvBy(pythonOf(spec, own)),
+    ...(environment.kind === "setup" ? { makerArgvOf: argvBy(environment.python) } : {}),
     gpusChosen,
   };
 }

@@ -35,7 +35,10 @@ export async function probeNode({ cluster, launcher }: OpenNodes, options: NodeP
       ready: { kind: "started" },
     } as const;
     const target = await launcher.start(spec, { markers, logFile });
-    await Promise.race([target.exited, pause(timeoutMs, signal)]);
+    // A pause that nobody ends keeps the program waiting for it.
+    const ended = new AbortController();
+    await Promise.race([target.exited, pause(timeoutMs, AbortSignal.any([signal, ended.signal]))]);
+    ended.abort();
     await launcher.end([target], markers, { order: "together" });
     await launcher.collect(logDirectory, [node.name], ["probe.log"]);
     const { exit } = target.ended() ?? {};

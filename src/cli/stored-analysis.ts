@@ -1,5 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
+import { analysisSchema } from "../analysis/schema.js";
+import { firstFault } from "../baselines/schema.js";
 import { ScalebenchError } from "../errors/error.js";
+import type { StudyPaths } from "../study/layout.js";
 import type { StoredStudy } from "../study/read-study.js";
 import type { Analysis } from "../types/analysis.js";
 
@@ -9,12 +12,26 @@ export interface StoredAnalysis {
   readonly bytes: Uint8Array;
 }
 
+const corrupt = ({ analysis: file, directory }: StudyPaths, found: string): ScalebenchError =>
+  new ScalebenchError({
+    code: "STUDY_CORRUPT",
+    message: `expected an analysis of schema scalebench/analysis/v1, found ${found}`,
+    hint: `run \`scalebench analyze ${directory}\` to make it anew with this version`,
+    where: { file },
+  });
+
+function parsedJson(text: string, paths: StudyPaths): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw corrupt(paths, "what is no JSON");
+  }
+}
+
 /** A study's `analysis.json` as it was written. Throws STUDY_MISSING, STUDY_CORRUPT. */
 export function storedAnalysis({ paths }: Pick<StoredStudy, "paths">): StoredAnalysis {
   const file = paths.analysis;
-  const bytes = existsSync(file) ? readFileSync(file) : undefined;
-  const found: unknown = bytes === undefined ? undefined : JSON.parse(bytes.toString("utf8"));
-  if (bytes === undefined || found === null || typeof found !== "object" || !("schema" in found)) {
+  if (!existsSync(file)) {
     throw new ScalebenchError({
       code: "STUDY_MISSING",
       message: "expected the study's analysis.json, found none",
@@ -22,13 +39,9 @@ export function storedAnalysis({ paths }: Pick<StoredStudy, "paths">): StoredAna
       where: { file },
     });
   }
-  if (found.schema !== "scalebench/analysis/v1") {
-    throw new ScalebenchError({
-      code: "STUDY_CORRUPT",
-      message: `expected an analysis of schema scalebench/analysis/v1, found ${String(found.schema)}`,
-      hint: `run \`scalebench analyze ${paths.directory}\` to make it anew with this version`,
-      where: { file },
-    });
-  }
+  const bytes = readFileSync(file);
+  const found = parsedJson(bytes.toString("utf8"), paths);
+  const checked = analysisSchema.safeParse(found);
+  if (!checked.success) throw corrupt(paths, `a fault at ${firstFault(checked.error)}`);
   return { analysis: found as Analysis, bytes };
 }

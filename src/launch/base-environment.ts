@@ -1,4 +1,4 @@
-/** A variable of the user's shell that does not reach trials: its name, or `PREFIX*`. */
+/** Variables of the user's shell that do not reach trials: names, in which `*` stands for any characters. */
 interface RemovedVariables {
   readonly names: readonly string[];
   readonly because: string;
@@ -59,20 +59,34 @@ export const removedVariables: readonly RemovedVariables[] = [
     names: ["PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "PYTHONOPTIMIZE", "PYTHONHASHSEED", "__PYVENV_LAUNCHER__"],
     because: "the interpreter and its modules are the environment's",
   },
+  {
+    names: [
+      "*_TOKEN",
+      "*_TOKENS",
+      "*SECRET*",
+      "*PASSWORD*",
+      "*PASSWD*",
+      "*PASSPHRASE*",
+      "*CREDENTIAL*",
+      "*_API_KEY",
+      "*_APIKEY",
+      "*_ACCESS_KEY*",
+      "*_PRIVATE_KEY",
+    ],
+    because: "a training needs no secret, and what a worker writes into its log is kept and shared",
+  },
   { names: ["SCALEBENCH_*"], because: "a study that runs inside a trial marks its own processes" },
 ];
 
-const matches = (pattern: string, name: string): boolean =>
-  pattern.endsWith("*") ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
-
-/** The same for the other side of a connection, which knows only regular expressions: matches a whole name. */
+/** A regular expression for a whole name, for the other side of a connection too. */
 export const removedPattern = removedVariables
   .flatMap(({ names }) => names)
-  .map((pattern) => (pattern.endsWith("*") ? `${pattern.slice(0, -1)}.*` : pattern))
+  .map((pattern) => pattern.replaceAll("*", ".*"))
   .join("|");
 
-const isRemoved = (name: string): boolean =>
-  removedVariables.some(({ names }) => names.some((pattern) => matches(pattern, name)));
+const removed = new RegExp(`^(?:${removedPattern})$`, "s");
+
+const isRemoved = (name: string): boolean => removed.test(name);
 
 const proxyVariables = ["http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"];
 

@@ -118,7 +118,6 @@ export function openNodes(request: NodesRequest): OpenNodes {
     logDirectory: request.logDirectory,
     unset: removedPattern,
     markers,
-    oneMachine: kind === "emulated",
     prepare,
     explain: (name, loss) =>
       connectionFault(specOf(name), loss).python ? noEnvironment(name, spec, request.runners) : undefined,

@@ -1,12 +1,28 @@
+/** Distributions that were counted last: cells with as many values and no ties all ask for the same one. */
+const kept = new Map<string, Float64Array>();
+const mostKept = 16;
+
 /**
  * Chances of the sum of `count` ranks drawn without replacement, each draw equally likely: the
  * conditional permutation distribution, in which ties are simply equal ranks. Counted by adding one
  * rank after the other; the steps it takes are `drawnRankSumSteps`.
  * Streitberg and Röhmel, "Exact distributions for permutation and rank tests", Stat. Softw. Newsl. 12 (1986).
- * @param ranks whole numbers (doubled where there are halves)
- * @returns index s holds P(sum = s)
+ * @param ranks whole numbers (doubled where there are halves), in any order
+ * @returns index s holds P(sum = s); kept for the next that asks, so not to be written to
  */
 export function drawnRankSums(ranks: ArrayLike<number>, count: number): Float64Array {
+  const ascending = new Float64Array(ranks).sort();
+  const key = `${count} of ${ascending.join()}`;
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  const [oldest] = kept.keys();
+  if (kept.size === mostKept && oldest !== undefined) kept.delete(oldest);
+  const chances = countDrawnRankSums(ascending, count);
+  kept.set(key, chances);
+  return chances;
+}
+
+function countDrawnRankSums(ranks: Float64Array, count: number): Float64Array {
   const width = largestSum(ranks, count) + 1;
   const ways = Array.from({ length: count + 1 }, () => new Float64Array(width));
   const none = ways[0];

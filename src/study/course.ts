@@ -12,6 +12,7 @@ import type { TrialFailure } from "../types/trial-result.js";
 import type { Observe } from "./events.js";
 import { failureOf, failureOfService } from "./failure.js";
 import type { StudyPaths, TrialPaths } from "./layout.js";
+import { cutLogs } from "./log-limit.js";
 import type { Services } from "./services.js";
 import { type Ending, watch } from "./watch.js";
 
@@ -20,6 +21,8 @@ export interface CourseContext {
   readonly services: Services;
   readonly launcher: Launcher;
   readonly nodesOfTrial: (trial: Trial) => readonly NodeName[];
+  /** Bytes that the log of one process may have. */
+  readonly logLimit: number;
   readonly observe: Observe;
   readonly signal: AbortSignal;
 }
@@ -72,7 +75,7 @@ export async function runProcesses(
   markers: Markers,
   context: CourseContext,
 ): Promise<Course> {
-  const { launcher, services, signal, paths, observe, nodesOfTrial } = context;
+  const { launcher, services, signal, paths, observe, logLimit, nodesOfTrial } = context;
   const waitedFrom = monotonicSeconds();
   const nodes = nodesOfTrial(trial);
   await launcher.reach(nodes);
@@ -98,12 +101,14 @@ export async function runProcesses(
         services: ensured.services,
         onLost: (handle) => launcher.onLost(nodes, handle),
         timeoutSeconds: deadline - monotonicSeconds(),
+        logLimit,
         signal,
       }));
     return { processes, services: ensured.services, ending, serviceSeconds };
   } finally {
     const left = await launcher.end(processes, markers, { order: "together" });
     await launcher.collect(at.directory, nodes, [".arrow", ".log"]);
+    cutLogs([...processes, ...ensured.services.flatMap((service) => service.processes)], logLimit);
     if (left.length > 0) {
       const names = left.map((entry) => `${entry.command} (${entry.pid})`).join(", ");
       observe({ event: "warning", message: `trial ${trial.id} left processes behind, which were ended: ${names}` });

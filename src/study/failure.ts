@@ -6,6 +6,7 @@ import { readTail } from "../launch/log-tail.js";
 import type { RunningProcess } from "../launch/process.js";
 import type { RunningService, ServiceFailure } from "../launch/service.js";
 import type { TrialFailure } from "../types/trial-result.js";
+import { wroteTooMuch } from "./log-limit.js";
 import type { Ending } from "./watch.js";
 
 /** Lines that are searched for a worker's own sentence; launchers write long reports after it. */
@@ -42,6 +43,13 @@ function ofTimeout(stuck: RunningProcess | undefined, seconds: number, studyDire
   };
 }
 
+const ofLog = (writer: RunningProcess, limit: number, studyDirectory: string): TrialFailure => ({
+  reason: `process ${writer.spec.name} ${wroteTooMuch(limit)}`,
+  hint: "read the log for what it writes without end; the first part of it is kept",
+  log: relative(studyDirectory, writer.logFile),
+  tail: readTail(writer.logFile),
+});
+
 const ofLostNode = ({ node, because }: Extract<Ending, { kind: "node-lost" }>): TrialFailure => ({
   reason: `node ${node} was lost during the trial: ${because}`,
   hint: hintFor({ kind: "lost", because }, []),
@@ -58,6 +66,7 @@ interface FailedTrial {
 
 /** Why a trial failed. A service that is gone explains more than the client that lost it. */
 export function failureOf({ ending, services, timeoutSeconds, studyDirectory }: FailedTrial): TrialFailure {
+  if (ending.kind === "log-limit") return ofLog(ending.process, ending.limit, studyDirectory);
   // What a lost node's services and processes say follows from its loss.
   for (const service of ending.kind === "node-lost" ? [] : services) {
     const lost = service.lost();

@@ -13,6 +13,7 @@ import { dirname } from "node:path";
 import { promisify } from "node:util";
 import { ScalebenchError } from "../errors/error.js";
 import type { JournalEvent } from "../types/journal.js";
+import { isJournalEvent } from "./event-shape.js";
 import { syncFolder } from "./files.js";
 
 const fdatasyncLater = promisify(fdatasync);
@@ -27,13 +28,13 @@ export interface JournalContent {
   readonly ended: boolean;
 }
 
-function parseEvent(line: string): JournalEvent | undefined {
+/** `cut` where the line is no JSON: no part of an object is. */
+function parseEvent(line: string): JournalEvent | "cut" | "foreign" {
   try {
     const value: unknown = JSON.parse(line);
-    const isEvent = typeof value === "object" && value !== null && "event" in value && typeof value.event === "string";
-    return isEvent ? (value as JournalEvent) : undefined;
+    return isJournalEvent(value) ? value : "foreign";
   } catch {
-    return undefined;
+    return "cut";
   }
 }
 
@@ -56,8 +57,8 @@ function parseJournal(text: string, file: string): JournalContent {
   for (const [index, line] of lines.entries()) {
     const last = index === lines.length - 1;
     const event = parseEvent(line);
-    if (event === undefined && !last) throw brokenLine(file, index + 1);
-    if (event === undefined) return { events, torn: index + 1, bytes, ended: true };
+    if (event === "cut" && last) return { events, torn: index + 1, bytes, ended: true };
+    if (event === "cut" || event === "foreign") throw brokenLine(file, index + 1);
     events.push(event);
     bytes += Buffer.byteLength(line) + (last && !ended ? 0 : 1);
   }

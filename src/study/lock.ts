@@ -25,7 +25,8 @@ function readHolder(path: string): LockHolder | undefined {
   }
 }
 
-function exists(pid: number): boolean {
+/** Whether there is a process with that number on this machine. */
+export function exists(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

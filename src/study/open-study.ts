@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { ScalebenchError } from "../errors/error.js";
 import type { Plan } from "../types/plan.js";
+import { removeDrafts, removeLockDrafts } from "./drafts.js";
 import { folderErrorOf } from "./file-errors.js";
 import { makeFolder, writeJson, writeWhole } from "./files.js";
 import { historyOf, type StudyHistory } from "./history.js";
@@ -93,13 +94,16 @@ export function openStudy(request: OpenRequest): OpenStudy {
     if (request.resume) checkIdentity(paths, request.identity);
     else writeStart(paths, request);
     const { journal, content } = Journal.open(paths.journal);
+    const history = historyOf(content.events);
+    removeDrafts(paths, history);
     return {
       paths,
       journal,
-      history: historyOf(content.events),
+      history,
       warnings: warningsOf(paths, lock, content.torn),
       close: () => {
         journal.close();
+        removeLockDrafts(paths);
         lock.release();
       },
     };

@@ -100,6 +100,8 @@ export interface StudyOptions {
   readonly variants?: ReadonlyMap<string, Relocate>;
   readonly scaffold?: Scaffold;
   readonly launcher: Launcher;
+  /** Bytes that the log of one process may have; a trial whose process writes more fails. Default: 256 MiB. */
+  readonly logLimit?: number;
   readonly measure: (request: MeasureRequest) => Measured | Promise<Measured>;
   readonly judge: (request: JudgeRequest) => Decision | Promise<Decision>;
   /** Called before each block, while nothing is measured; the block waits for it. */

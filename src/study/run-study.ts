@@ -5,6 +5,7 @@ import type { Markers } from "../launch/markers.js";
 import { Blocks, interruption, type Stop } from "./blocks.js";
 import { studyErrorOf } from "./file-errors.js";
 import { LaunchPlanner } from "./launch-plan.js";
+import { defaultLogLimit } from "./log-limit.js";
 import { type OpenStudy, openStudy } from "./open-study.js";
 import type { StudyEnd, StudyOptions } from "./options.js";
 import { Progress } from "./progress.js";
@@ -99,6 +100,7 @@ async function runOpened(options: StudyOptions, study: OpenStudy): Promise<Study
     planner,
     services,
     launcher,
+    logLimit: options.logLimit ?? defaultLogLimit,
     nodesOfTrial: ({ cell }) => options.cluster.nodes(cell.nodes).map(({ name }) => name),
     observe,
     signal,

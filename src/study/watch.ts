@@ -3,6 +3,7 @@ import type { LostNode } from "../launch/launcher.js";
 import type { RunningProcess } from "../launch/process.js";
 import type { RunningService } from "../launch/service.js";
 import type { NodeName } from "../types/ids.js";
+import { overLogLimit } from "./log-limit.js";
 
 /** Why a trial's processes are not waited for any longer. */
 export type Ending =
@@ -17,6 +18,7 @@ export type Ending =
     }
   /** `process` is the first one that still ran. */
   | { readonly kind: "timeout"; readonly process: RunningProcess | undefined }
+  | { readonly kind: "log-limit"; readonly process: RunningProcess; readonly limit: number }
   | { readonly kind: "node-lost"; readonly node: NodeName; readonly because: string }
   | { readonly kind: "aborted" };
 
@@ -25,19 +27,26 @@ interface WatchOptions {
   /** Tells when a node of the trial is lost, until it is told to stop. */
   readonly onLost: (handle: (lost: LostNode) => void) => () => void;
   readonly timeoutSeconds: number;
+  /** Bytes that the log of one process may have. */
+  readonly logLimit: number;
   readonly signal: AbortSignal;
 }
 
 /** A longer one fires at once. */
 const longestTimerMs = 2 ** 31 - 1;
 
-/** Waits for the first thing that ends a trial. Reacts to events; nothing is polled. */
+/** Milliseconds between two looks at the sizes of logs. */
+const logPause = 1_000;
+
+/** Waits for the first thing that ends a trial. Reacts to events; only the sizes of logs are looked at now and then. */
 export function watch(processes: readonly RunningProcess[], options: WatchOptions): Promise<Ending> {
-  const { services, onLost, timeoutSeconds, signal } = options;
+  const { services, onLost, timeoutSeconds, logLimit, signal } = options;
+  const writers = [...processes, ...services.flatMap((service) => service.processes)];
   return new Promise((resolve) => {
     let stopListening = (): void => {};
     const settle = (ending: Ending): void => {
       clearTimeout(timer);
+      clearInterval(logs);
       signal.removeEventListener("abort", onAbort);
       stopListening();
       resolve(ending);
@@ -46,6 +55,11 @@ export function watch(processes: readonly RunningProcess[], options: WatchOption
     const onTimeout = (): void =>
       settle({ kind: "timeout", process: processes.find((target) => target.ended() === undefined) });
     const timer = setTimeout(onTimeout, Math.min(Math.max(0, timeoutSeconds) * 1_000, longestTimerMs));
+    const onLogs = (): void => {
+      const process = overLogLimit(writers, logLimit);
+      if (process !== undefined) settle({ kind: "log-limit", process, limit: logLimit });
+    };
+    const logs = setInterval(onLogs, logPause);
     if (signal.aborted) settle({ kind: "aborted" });
     else signal.addEventListener("abort", onAbort, { once: true });
     stopListening = onLost(({ node, because }) => settle({ kind: "node-lost", node, because }));

@@ -4,7 +4,14 @@ import { parseOptions } from "../../bench/options.js";
 const known = ["plan", "honest-ddp"];
 
 test("without arguments everything is asked for, ten times", () => {
-  expect(parseOptions([], known)).toEqual({ names: [], pairs: 10, runs: 10, help: false });
+  expect(parseOptions([], known)).toEqual({
+    names: [],
+    pairs: 10,
+    runs: 10,
+    trials: 1_000,
+    largest: 10_000,
+    help: false,
+  });
 });
 
 test("names and counts are taken", () => {

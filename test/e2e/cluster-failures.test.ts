@@ -1,69 +1,20 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { resolveEnvironment } from "../../src/environment/resolve.js";
 import { cannotEmulate, onNode, skipped } from "../emulation/scene.js";
-import { emulatedNodes } from "./cluster-scene.js";
-import {
-  eventually,
-  processesOf,
-  readAnalysis,
-  scalebench,
-  startScalebench,
-  temporaryStudy,
-  writeSuite,
-} from "./scalebench.js";
-import { tinySuite } from "./suites.js";
-
-/** Trials long enough to be interfered with: a second or two of training. */
-const suite = tinySuite("[torch-ddp]")
-  .replace("  workersPerNode: [1, 2]\n", "  nodes: [1, 2]\n")
-  .replace("exclude:\n  - { runner: single, workersPerNode: 2 }\n", "")
-  .replace("steps: 20", "steps: 3000")
-  .replace("timeout: 3m", "timeout: 90s");
+import { eventually, readAnalysis, scalebench } from "./scalebench.js";
+import { trainingNodes, worker } from "./training-nodes.js";
 
 const kill = (pids: readonly number[]): void => {
   for (const pid of pids) process.kill(pid, "SIGKILL");
 };
 
-const worker = ["entry.py", "--trial"] as const;
-
 describe.skipIf(cannotEmulate !== undefined)(
   `a cluster on which something goes wrong${skipped}`,
   { timeout: 300_000 },
   () => {
-    const { folder } = temporaryStudy();
-    const nodes = emulatedNodes();
-    const file = writeSuite(folder, suite);
-    let studies = 0;
-    const place = (): string => join(folder, `study-${++studies}`);
-
-    /** Starts a study and waits until a trial of two nodes trains. */
-    const training = async (cluster: string, out: string, further: readonly string[] = []) => {
-      const run = startScalebench(["run", file, "--cluster", cluster, "--out", out, ...further]);
-      const trains = (): boolean => {
-        const trials = join(out, "trials");
-        if (!existsSync(trials)) return false;
-        const two = readdirSync(trials).filter(
-          (trial) => trial.includes("-n2-") && existsSync(join(trials, trial, "1", "rank-1.arrow")),
-        );
-        return two.length > 0 && nodes.pids("node2", ...worker).length > 0;
-      };
-      if (!(await eventually(trains, 90))) {
-        run.kill("SIGINT");
-        throw new Error(`no trial of two nodes trained: ${(await run).stderr}`);
-      }
-      // Not the promise itself, which would be waited for.
-      return { run };
-    };
-
-    const nothingLeft = (out: string): Promise<boolean> =>
-      eventually(
-        () =>
-          processesOf(out).length === 0 &&
-          nodes.pids("node1", "entry.py").length + nodes.pids("node2", "entry.py").length === 0,
-        60,
-      );
+    const { folder, nodes, file, place, training, nothingLeft } = trainingNodes();
 
     it("the harness is killed: nodes end everything by themselves, and --resume loses nothing", async () => {
       const [out, cluster] = [place(), nodes.overSsh("sharedFileSystem: true\n")];
@@ -103,8 +54,9 @@ describe.skipIf(cannotEmulate !== undefined)(
         nodes.overSsh("sharedFileSystem: true\nonNodeLoss: wait\nnodeLossTimeout: 60s\n"),
         out,
       );
-      const listener = Math.min(...nodes.pids("node2", "sshd"));
-      kill(nodes.pids("node2", "sshd").filter((pid) => pid !== listener));
+      // The listener stays: the node can be connected anew.
+      const listeners = nodes.pids("node2", "sshd", "listener");
+      kill(nodes.pids("node2", "sshd").filter((pid) => !listeners.includes(pid)));
       const { exitCode, stderr } = await run;
       expect(exitCode, stderr).toBe(5);
       const { failures, cells } = readAnalysis(out);
@@ -113,51 +65,6 @@ describe.skipIf(cannotEmulate !== undefined)(
       expect(failures[0]?.hint).toContain("scalebench doctor --cluster FILE");
       expect(cells.map(({ trials }) => trials.completed)).toEqual([2, 1]);
       expect(await nothingLeft(out)).toBe(true);
-    });
-
-    it("a link is cut with onNodeLoss: skip: trials that need the node fail with that reason, the others go on", async () => {
-      const out = place();
-      const { run } = await training(
-        nodes.overSsh("sharedFileSystem: true\nonNodeLoss: skip\nconnectTimeout: 5s\n"),
-        out,
-      );
-      nodes.link(1, "down");
-      try {
-        const { exitCode } = await run;
-        expect(exitCode).toBe(5);
-        const { failures, cells } = readAnalysis(out);
-        expect(failures[0]?.reason).toMatch(
-          /node node2 was lost during the trial: it gave no sign of life|its connection ended/,
-        );
-        for (const { reason } of failures.slice(1))
-          expect(reason).toContain("expected node node2 of the cluster to answer");
-        expect(cells.find(({ id }) => id === "torch-ddp-n1-w1")?.trials.completed).toBe(2);
-        // The node cannot hear us: it ends what it runs after its own silence.
-        expect(await nothingLeft(out)).toBe(true);
-      } finally {
-        nodes.link(1, "up");
-      }
-    });
-
-    it("a link is cut with onNodeLoss: stop: the study ends, says how to go on, and goes on", async () => {
-      const [out, cluster] = [place(), nodes.overSsh("sharedFileSystem: true\nonNodeLoss: stop\nconnectTimeout: 5s\n")];
-      const { run } = await training(cluster, out, [
-        "--set",
-        "measure.repeats.min=3",
-        "--set",
-        "measure.repeats.max=3",
-      ]);
-      nodes.link(1, "down");
-      const { exitCode, stderr } = await run;
-      nodes.link(1, "up");
-      expect(exitCode).toBe(6);
-      expect(stderr).toContain("error[CLUSTER_STOPPED]: node node2 has gone");
-      expect(stderr).toContain("--resume");
-      expect(await nothingLeft(out)).toBe(true);
-      const more = ["--set", "measure.repeats.min=3", "--set", "measure.repeats.max=3"];
-      const resumed = await scalebench(["run", file, "--cluster", cluster, "--out", out, "--resume", ...more]);
-      expect(resumed.code, resumed.stderr).toBe(0);
-      expect(readAnalysis(out).cells.map(({ trials }) => trials.completed)).toEqual([3, 3]);
     });
 
     it("a node refuses connections: nothing is started, and what ssh said is told", async () => {

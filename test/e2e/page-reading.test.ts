@@ -52,7 +52,7 @@ describe.skipIf(noBrowser)("questions that are read from the first screen of a s
 
   it("which runner is fastest at two workers, and is that certain?", async () => {
     expect(await firstScreenOf("verdict", await renderReport(quickstart()))).toContain(
-      "Fastest at 2 workers, by median: torch-ddp, 9.07 k samples/s. Not certain: the interval of ray reaches it.",
+      "Fastest at 2 workers, by median: torch-ddp, 9.07 k samples/s. Not certain: its interval overlaps with that of ray.",
     );
     expect(await firstScreenOf("head-to-head", await renderReport(fourWorkerCounts()))).toMatch(
       /At 2 workers, against torch-ddp \(9\.43 k samples\/s\): slower .*horovod.*not told apart .*ray/,

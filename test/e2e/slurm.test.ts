@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { setTimeout as wait } from "node:timers/promises";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Analysis } from "../../src/types/analysis.js";
 import {
   eventually,
@@ -53,6 +54,12 @@ describe.skipIf(cannotRunSlurm !== undefined)(`a study under Slurm${withoutSlurm
   afterAll(async () => {
     expect(await slurm?.down()).toEqual([]);
   }, 120_000);
+
+  // What a test that failed has left would be in the way of the next one.
+  afterEach(async () => {
+    await slurm.slurm("scancel", "--state=PENDING", "--user=root");
+    await slurm.slurm("scancel", "--state=RUNNING", "--user=root");
+  });
 
   /** A cluster file for the two nodes. */
   const clusterFile = (further = "", name = "two"): string => {
@@ -140,7 +147,11 @@ describe.skipIf(cannotRunSlurm !== undefined)(`a study under Slurm${withoutSlurm
     expect(await eventually(training(1), 200), slurm.log()).toBe(true);
     const job = (await jobs()).at(-1) ?? "";
     await slurm.slurm("scontrol", "requeue", job);
-    expect(await eventually(() => journal(place).includes('"study-resumed"'), 120), slurm.log()).toBe(true);
+    // Slurm lets two minutes pass before such a job is started again, unless it is told to start it now.
+    expect(await eventually(() => !processesOf(place).length, 60)).toBe(true);
+    for (let look = 0; look < 100 && (await stateOf(job)) !== "PENDING"; look++) await wait(500);
+    await slurm.slurm("scontrol", "update", `JobId=${job}`, "StartTime=now");
+    expect(await eventually(() => journal(place).includes('"study-resumed"'), 200), slurm.log()).toBe(true);
     const kept = count(journal(place), '"state":"completed"');
     expect(kept).toBeGreaterThanOrEqual(1);
     expect(count(journal(place), '"state":"failed"')).toBe(0);
@@ -201,7 +212,7 @@ describe.skipIf(cannotRunSlurm !== undefined)(`a study under Slurm${withoutSlurm
     const before = (await jobs()).length;
     const run = startScalebench(["run", file, "--cluster", held, "--out", join(work, "held")], slurm.env);
     for (let look = 0; look < 300 && (await jobs()).length === before; look++) {
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      await wait(200);
     }
     await slurm.slurm("scancel", (await jobs()).at(-1) ?? "");
     const { exitCode, stderr } = await run;

@@ -29,7 +29,6 @@ function scene(changed: Partial<NodesOptions> & { readonly argv?: readonly [stri
     logDirectory: join(folder, "nodes"),
     unset: "SECRET_.*|OMP_NUM_THREADS",
     markers,
-    oneMachine: true,
     prepare: async () => {},
     say: (message) => said.push(message),
     signal: stop.signal,
@@ -98,8 +97,8 @@ describe("a process of a node", { timeout: 30_000 }, () => {
     process.env.SECRET_X = "1";
     onTestFinished(() => void delete process.env.SECRET_X);
     const at = scene();
-    await (await run(at, 'echo "[$SECRET_X] [$SCALEBENCH_STUDY] [$SCALEBENCH_ON]"')).exited;
-    expect(await logOf(at)).toBe(`[] [${at.markers.SCALEBENCH_STUDY}] [node0]\n`);
+    await (await run(at, 'echo "[$SECRET_X] [$SCALEBENCH_STUDY]"')).exited;
+    expect(await logOf(at)).toBe(`[] [${at.markers.SCALEBENCH_STUDY}]\n`);
   });
 
   test("is ended with its group, and with children of another session", async () => {

@@ -67,7 +67,7 @@ describe.skipIf(cannotEmulate !== undefined)(
     afterAll(() => {
       for (const undo of unmount) undo();
       rmSync(folder, { recursive: true, force: true });
-    });
+    }, 120_000);
 
     const setUp = (further: Readonly<Record<string, string>> = env) =>
       scalebench(["setup", "--cluster", file, "--runners", "torch-ddp"], further);

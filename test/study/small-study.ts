@@ -141,6 +141,7 @@ interface SmallStudy {
   readonly signal?: AbortSignal;
   readonly identity?: Readonly<Record<string, string>>;
   readonly graceMs?: number;
+  readonly logLimit?: number;
 }
 
 /** All that `runStudy` wants, for a study of shell scripts. */
@@ -168,6 +169,7 @@ export function smallStudy(small: SmallStudy): StudyOptions {
     judge: small.judge ?? (() => ({ decided: true, neededCells: new Set() })),
     observe: small.observe ?? (() => {}),
     ...(small.beforeBlock === undefined ? {} : { beforeBlock: small.beforeBlock }),
+    ...(small.logLimit === undefined ? {} : { logLimit: small.logLimit }),
     signal: small.signal ?? new AbortController().signal,
   };
 }

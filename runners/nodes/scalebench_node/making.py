@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import importlib.util
-import os
 import platform
 import shutil
 import sys
@@ -63,7 +62,7 @@ class Locks:
 
 def entries(folder: Path) -> list[str]:
     """Names in a folder; none where there is none."""
-    return sorted(os.listdir(folder)) if folder.is_dir() else []
+    return sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
 
 
 def keep_only(folder: Path, names: Sequence[str]) -> None:

@@ -31,9 +31,16 @@ def runs(pid: int) -> bool:
     return parent_and_state(pid)[1] not in {"X", "Z"}
 
 
+def on_this_node(pid: int) -> bool:
+    """Whether it is on our network: emulated nodes are one machine, and see each other's processes."""
+    with contextlib.suppress(OSError):
+        return os.readlink(f"/proc/{pid}/ns/net") == os.readlink("/proc/self/ns/net")  # noqa: PTH115  # no path
+    return False
+
+
 def carries(pid: int, markers: Mapping[str, str]) -> bool:
-    """Whether the environment that the process was started with has all of the markers; no process has none of them."""
-    if not markers:
+    """Whether a process of this node was started with all of the markers in its environment; none has no markers."""
+    if not markers or not on_this_node(pid):
         return False
     with contextlib.suppress(OSError):
         block = b"\0" + Path(f"/proc/{pid}/environ").read_bytes() + b"\0"

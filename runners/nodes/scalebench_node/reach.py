@@ -42,7 +42,7 @@ def echo(connection: socket.socket) -> None:
 
 
 def drink(connection: socket.socket, seconds: float, most: int) -> None:
-    """Take bytes for so long, or so many, and tell how it went. The clock starts with the first piece, which counts not."""
+    """Take bytes for so long, or so many, and tell how it went; the clock starts with the first, which counts not."""
     buffer = memoryview(bytearray(PIECE))
     connection.recv_into(buffer, 1)
     begun = time.monotonic()

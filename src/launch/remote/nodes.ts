@@ -27,8 +27,6 @@ export interface NodesOptions {
   /** Matches variables of a node that processes do not get. */
   readonly unset: string;
   readonly markers: Markers;
-  /** Nodes are one machine, and see each other's processes. */
-  readonly oneMachine: boolean;
   /** Called with each node that was reached, before anything starts there; throws NODE_UNFIT. */
   readonly prepare: (node: NodeName, reached: ReachedNode) => Promise<void>;
   /** What a node that was never reached lacks, in words that name the fix; undefined where no more is known. */
@@ -36,9 +34,6 @@ export interface NodesOptions {
   readonly say: (message: string) => void;
   readonly signal: AbortSignal;
 }
-
-/** On every process that a node's agent starts: nodes that are one machine see each other's processes. */
-export const nodeMarker = "SCALEBENCH_ON";
 
 const firstPauseMs = 1_000;
 const longestPauseMs = 15_000;
@@ -129,14 +124,8 @@ export class Nodes {
     });
   }
 
-  /** What is the study's on that node. horovodrun starts workers of one node from another: those bear the other's name. */
-  #owned(name: NodeName): Readonly<Record<string, string>> {
-    const { markers, oneMachine } = this.#options;
-    return { ...markers, ...(oneMachine ? { [nodeMarker]: name } : {}) };
-  }
-
   async #connect(name: NodeName): Promise<void> {
-    const { argvOf, sources, connectSeconds, logDirectory, unset, prepare, say } = this.#options;
+    const { argvOf, sources, connectSeconds, logDirectory, unset, markers, prepare, say } = this.#options;
     mkdirSync(logDirectory, { recursive: true });
     const logFile = join(logDirectory, `${name}.log`);
     const { connection, greeting } = await connectNode({
@@ -146,16 +135,15 @@ export class Nodes {
       connectSeconds,
       logFile,
       unset,
-      owned: this.#owned(name),
+      owned: { ...markers },
     });
     try {
       const ask = async () => (await connection.request("ping")).body as { monotonic: number; wall: number };
       const reached: ReachedNode = { connection, greeting, clock: await measureOffset(ask) };
       // What an earlier connection, or a harness that was killed, left running there.
-      const own = this.#owned(name);
       const { body } = await connection.request("end", {
         processes: [],
-        markers: own,
+        markers,
         order: "together",
         graceSeconds: 1,
       });

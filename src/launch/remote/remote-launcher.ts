@@ -8,7 +8,7 @@ import type { Launcher, Leftover } from "../launcher.js";
 import type { RunningProcess } from "../process.js";
 import { nodesOf } from "../service.js";
 import { filesOf, getFiles, putFiles, unfitError } from "./node-files.js";
-import { type Nodes, nodeMarker, type ReachedNode } from "./nodes.js";
+import type { Nodes, ReachedNode } from "./nodes.js";
 import { type RemoteProcess, startRemote } from "./remote-process.js";
 
 export interface RemoteLauncherOptions {
@@ -51,7 +51,7 @@ export class RemoteLauncher implements Launcher {
       connection,
       number: this.#next++,
       spec,
-      markers: { ...markers, [nodeMarker]: spec.node },
+      markers,
       logFile,
       nodeLogFile: onNode(logFile),
       clockOffset: clock.monotonic,

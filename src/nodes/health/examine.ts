@@ -95,6 +95,18 @@ function withVersions(all: readonly Examined[], { access }: ExamineRequest): rea
   });
 }
 
+const progressMs = 10_000;
+
+/** Tells every ten seconds at most, and not at once. */
+function sometimes(tell: (done: number, all: number) => void): (done: number, all: number) => void {
+  let told = performance.now();
+  return (done, all) => {
+    if (performance.now() - told < progressMs) return;
+    told = performance.now();
+    tell(done, all);
+  };
+}
+
 /** Looks at every node and at the way between each two of them. Starts nothing there but our own agent, and ends it. */
 export async function examineCluster(request: ExamineRequest): Promise<ClusterReport> {
   const { access, sharedFolders, say, signal } = request;
@@ -112,7 +124,8 @@ export async function examineCluster(request: ExamineRequest): Promise<ClusterRe
       return one !== undefined && isConnected(one) ? [{ node, connection: one.connection }] : [];
     });
     say(`measuring ${ends.length * (ends.length - 1)} pairs of nodes, one after the other`);
-    const pairs = await measurePairs(ends, signal === undefined ? {} : { signal });
+    const progress = sometimes((done, all) => say(`${Math.floor((100 * done) / all)} % of the pairs measured`));
+    const pairs = await measurePairs(ends, { progress, ...(signal === undefined ? {} : { signal }) });
     const health = withVersions(examined, request);
     const noFault =
       health.every(({ checks }) => Object.values(checks).every(({ state }) => state !== "fault")) &&

@@ -60,12 +60,18 @@ function asOne(errors: readonly unknown[]): unknown {
   return known.length > 1 && known.length === errors.length ? new ScalebenchErrors(known) : errors[0];
 }
 
-/** Makes the environment on every node at once; a node that fails keeps no other one from being finished. */
+/**
+ * Makes the environment on every node at once; a node that fails keeps no other one from being finished. Where they share
+ * their files, the first one makes it, and the others find it made.
+ */
 export async function setUpCluster(setup: ClusterSetup): Promise<NodeEnvironmentPlace> {
   const { spec, nodes } = setup.access;
   if (spec.environment.kind !== "setup") throw new Error("the cluster file has no environment made");
   const place = nodeEnvironmentPlace(spec, spec.environment.python);
-  const ended = await Promise.allSettled(nodes.map((node) => setUpOne(node, place, setup)));
+  const first = spec.sharedFileSystem ? nodes.slice(0, 1) : [];
+  for (const node of first) await setUpOne(node, place, setup);
+  const others = first.length === 0 ? setup : { ...setup, force: false };
+  const ended = await Promise.allSettled(nodes.slice(first.length).map((node) => setUpOne(node, place, others)));
   setup.signal?.throwIfAborted();
   const errors = ended.flatMap((one) => (one.status === "rejected" ? [one.reason as unknown] : []));
   if (errors.length > 0) throw asOne(errors);

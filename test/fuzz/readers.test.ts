@@ -1,0 +1,111 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterAll, describe, expect, it } from "vitest";
+import { parseBaseline } from "../../src/baselines/text.js";
+import { storedAnalysis } from "../../src/cli/stored-analysis.js";
+import { parseCluster } from "../../src/cluster-file/parse.js";
+import { ScalebenchError, ScalebenchErrors } from "../../src/errors/error.js";
+import { localCluster } from "../../src/launch/cluster.js";
+import { makePlan } from "../../src/plan/make-plan.js";
+import { projectRoot } from "../../src/project/root.js";
+import { historyOf } from "../../src/study/history.js";
+import { readJournal } from "../../src/study/journal.js";
+import { studyPaths } from "../../src/study/layout.js";
+import { parseSuite } from "../../src/suite/parse.js";
+import type { Suite } from "../../src/types/suite.js";
+import { emulated, slurm, ssh } from "../cluster-file/faults.js";
+import { known } from "../suite/known.js";
+import { storedExample } from "./examples.js";
+import { expectHarmless, runs } from "./harmless.js";
+import { changedJson } from "./json-mutations.js";
+import { hostileText } from "./mutations.js";
+
+const folder = mkdtempSync(join(tmpdir(), "scalebench-fuzz-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const filesOf = (name: string, ending: string): readonly string[] =>
+  readdirSync(join(projectRoot, name), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(ending))
+    .map((file) => readFileSync(join(projectRoot, name, file), "utf8"));
+
+/** Names of folders that a suite's trials would have; none where this machine cannot run it, which is told. */
+function cellsOf(suite: Suite): readonly string[] {
+  try {
+    return makePlan(suite, { runners: known.runners, cluster: localCluster() }).cells.map(({ id }) => id);
+  } catch (error) {
+    expect(error).toSatisfy((found) => found instanceof ScalebenchError || found instanceof ScalebenchErrors);
+    return [];
+  }
+}
+
+const paths = studyPaths(folder);
+const { journal, analysis } = storedExample;
+
+describe("whatever is in it, and within a second,", { timeout: 20_000 + 100 * runs }, () => {
+  it("a suite is read, or refused with its place", () => {
+    const text = hostileText(filesOf("suites", ".yaml"));
+    expectHarmless({
+      text,
+      read: (suite) => parseSuite(suite, "suite.yaml", known),
+      lines: true,
+      check: (suite) => {
+        for (const id of cellsOf(suite)) expect(id).toMatch(/^[A-Za-z0-9][A-Za-z0-9._-]{0,150}$/);
+      },
+    });
+  });
+
+  it("a cluster file is read, or refused with its place", () => {
+    const text = hostileText([ssh, emulated, slurm, ...filesOf("clusters", ".yaml")]);
+    expectHarmless({ text, read: (cluster) => parseCluster(cluster, "cluster.yaml"), lines: true });
+  });
+
+  it("a baseline is read, or refused with its file", () => {
+    const valid = filesOf("baselines", ".json");
+    const name = "single-n1-w1-9671aa04.json";
+    expectHarmless({
+      text: fc.oneof(hostileText(valid), changedJson(valid)),
+      read: (text) => parseBaseline(text, `baselines/${name}`, name),
+      lines: false,
+      check: ({ cell }) => expect(cell).toMatch(/^[A-Za-z0-9][A-Za-z0-9._-]*$/),
+    });
+  });
+
+  it("a journal is read, or refused with its line, and names nothing outside of its study", () => {
+    const line = changedJson(journal);
+    const lines = fc.array(fc.oneof(fc.constantFrom(...journal), line), { maxLength: 8 });
+    expectHarmless({
+      text: fc.oneof(
+        hostileText([`${journal.join("\n")}\n`]),
+        lines.map((all) => `${all.join("\n")}\n`),
+      ),
+      read: (text) => {
+        writeFileSync(paths.journal, text);
+        return historyOf(readJournal(paths.journal).events);
+      },
+      lines: true,
+      check: ({ attempts, results }) => {
+        for (const [trial, attempt] of attempts) {
+          expect(paths.attempt(trial, attempt).directory).toBe(`${paths.trials}/${trial}/${attempt}`);
+          expect(trial).not.toMatch(/^\.|\//);
+        }
+        for (const result of results) {
+          if (result.state === "failed") expect(join(folder, result.failure.log).startsWith(folder)).toBe(true);
+        }
+      },
+    });
+  });
+
+  it("a stored analysis is read, or refused with its file", () => {
+    expectHarmless({
+      text: fc.oneof(hostileText([analysis]), changedJson([analysis])),
+      read: (text) => {
+        writeFileSync(paths.analysis, text);
+        return storedAnalysis({ paths });
+      },
+      lines: false,
+      check: (stored) => expect(stored.analysis.schema).toBe("scalebench/analysis/v1"),
+    });
+  });
+});
