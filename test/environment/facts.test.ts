@@ -3,7 +3,6 @@ import { release } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { environmentFacts, gitCommit } from "../../src/environment/facts.js";
-import { resolveEnvironment } from "../../src/environment/resolve.js";
 import { harnessVersion } from "../../src/project/root.js";
 import { temporaryFolder, writeText } from "./temporary.js";
 
@@ -30,22 +29,6 @@ test("the facts name machine, versions and code, as strings", async () => {
       .flatMap(Object.values)
       .every((value) => typeof value === "string"),
   ).toBe(true);
-});
-
-test("the facts name what each runner is made of, and the data", async () => {
-  const suitePath = join(temporaryFolder(), "suite.yaml");
-  const requirements = { modules: ["ray.train", "no_such_module"], horovod: true, java: false };
-  const { python } = resolveEnvironment({ runners: [] });
-  const facts = await environmentFacts({
-    environment: { ...environment, python },
-    suitePath,
-    threadsPerWorker: "1",
-    runners: [{ runner: { name: "mixed", requirements }, directory: "/" }],
-    datasets: ["digits", "synthetic"],
-  });
-  expect(facts.frameworks?.mixed).toMatch(/^horovod \S+, ray \S+$/);
-  expect(facts.data?.digits).toMatch(/^[0-9a-f]{64}$/);
-  expect(facts.data?.digits).not.toBe(facts.data?.synthetic);
 });
 
 test("a suite in git is recorded with its commit, and whether it was changed since", async () => {
