@@ -12,8 +12,8 @@ from typing import Any
 
 import jsonschema  # type: ignore[import-untyped,unused-ignore]
 import pytest
-from kubeflow_spark_api.models import SparkV1beta2SparkApplication  # type: ignore[attr-defined,import-not-found,unused-ignore]
-from kubernetes_validate import validate  # type: ignore[attr-defined,import-not-found,import-untyped,unused-ignore]
+from kubeflow_spark_api.models import SparkV1beta2SparkApplication
+from kubernetes_validate import validate
 
 import yaml  # type: ignore[import-untyped,unused-ignore]
 
