@@ -100,7 +100,7 @@ describe("a study of the five runners at one and two workers", () => {
     expect(throughputs).toHaveLength(18);
     const unknown = await scalebench(["report", out, "--format", "pdf"]);
     expect(unknown.code).toBe(2);
-    expect(unknown.stderr).toContain('expected formats of html, md, csv, arrow, found "pdf"');
+    expect(unknown.stderr).toContain('expected formats of html, md, csv, arrow, svg, png, found "pdf"');
   });
 
   it("refuses to begin a second study in the same folder, and has nothing to redo when it resumes", async () => {
