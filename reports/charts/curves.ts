@@ -18,20 +18,25 @@ export interface CurveAxes {
   readonly target: number | undefined;
 }
 
-/** Curves over an ordered numeric x (epochs, seconds); thinner where they may hide one another. */
-export function curveChart(curves: readonly Curve[], axes: CurveAxes): TopLevelSpec {
-  const x = {
+/** Both axes of a chart of curves, linear and as long as they are told. */
+export const axesOfCurves = (axes: CurveAxes) => ({
+  x: {
     field: "x",
     type: "quantitative" as const,
     scale: { domain: [...axes.xDomain], nice: false },
     axis: { title: axes.xTitle, tickCount: 5, grid: false },
-  };
-  const y = {
+  },
+  y: {
     field: "y",
     type: "quantitative" as const,
     scale: { domain: [...axes.yDomain], nice: false },
     axis: { title: null, tickCount: 5 },
-  };
+  },
+});
+
+/** Curves over an ordered numeric x (epochs, seconds); thinner where they may hide one another. */
+export function curveChart(curves: readonly Curve[], axes: CurveAxes): TopLevelSpec {
+  const { x, y } = axesOfCurves(axes);
   const target = axes.target === undefined ? [] : [{ y: axes.target }];
   return {
     width: 165,

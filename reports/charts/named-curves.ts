@@ -1,6 +1,7 @@
 import type { TopLevelSpec } from "vega-lite";
 import { clip } from "../format/text.js";
 import type { SeriesStyle } from "../series.js";
+import { axesOfCurves } from "./curves.js";
 import { factsChannel, factsText, type MarkFacts } from "./mark-facts.js";
 
 /** One curve of a frame with several; its points stand in the order of x. */
@@ -50,18 +51,7 @@ export function namedCurveChart(curves: readonly NamedCurve[], axes: NamedCurveA
   const values = curves.flatMap(({ style, points }, index) =>
     points.map(({ x, y, facts }) => ({ x, y, name: names[index], color: style.color, facts: factsText(facts) })),
   );
-  const x = {
-    field: "x",
-    type: "quantitative" as const,
-    scale: { domain: [...axes.xDomain], nice: false },
-    axis: { title: axes.xTitle, tickCount: 5, grid: false },
-  };
-  const y = {
-    field: "y",
-    type: "quantitative" as const,
-    scale: { domain: [...axes.yDomain], nice: false },
-    axis: { title: null, tickCount: 5 },
-  };
+  const { x, y } = axesOfCurves(axes);
   const legend = { columns: names.some((name) => name.length > longestOfTwo) ? 1 : 2 };
   const description = factsChannel;
   return {

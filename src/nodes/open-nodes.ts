@@ -98,7 +98,16 @@ export function openNodes(request: NodesRequest): OpenNodes {
     if (found === undefined) throw new Error(`the cluster has no node ${name}`);
     return found;
   };
-  const studyFolder = spec.sharedFileSystem ? directory : studyOnNodes(spec.workDirectory, directory);
+  const cluster = remoteCluster({
+    kind,
+    spec,
+    nodes: specs,
+    paths,
+    ...(ssh === undefined ? {} : { ssh }),
+    ...(gpusChosen === undefined ? {} : { gpusChosen }),
+    hostOf: (name) => nodes.get(name)?.greeting.host,
+  });
+  const studyFolder = cluster.onNode(directory);
 
   const prepare = async (name: NodeName, reached: ReachedNode): Promise<void> => {
     checkClock(name, reached.clock);
@@ -127,7 +136,7 @@ export function openNodes(request: NodesRequest): OpenNodes {
 
   const launcher = new RemoteLauncher({
     nodes,
-    onNode: spec.sharedFileSystem ? (path) => path : (path) => onNode(paths, path),
+    onNode: cluster.onNode,
     shared: spec.sharedFileSystem,
     addressOf: (name) => specOf(name).address,
     check: async (name, { connection }) => {
@@ -137,15 +146,6 @@ export function openNodes(request: NodesRequest): OpenNodes {
     graceMs,
   });
 
-  const cluster = remoteCluster({
-    kind,
-    spec,
-    nodes: specs,
-    paths,
-    ...(ssh === undefined ? {} : { ssh }),
-    ...(gpusChosen === undefined ? {} : { gpusChosen }),
-    hostOf: (name) => nodes.get(name)?.greeting.host,
-  });
   return {
     cluster,
     launcher,
