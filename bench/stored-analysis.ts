@@ -1,10 +1,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { analysisText } from "../src/cli/analysis-text.js";
 import { writeJson } from "../src/study/files.js";
 import { studyPaths } from "../src/study/layout.js";
 import type { Analysis } from "../src/types/analysis.js";
 
-/** A study's folder that holds an analysis and, of everything else, as much as `report` asks for. Returns the folder. */
+/** A study's folder that holds an analysis as `analyze` writes it and, of everything else, as much as `report` asks for. Returns the folder. */
 export function storeAnalysis(folder: string, analysis: Analysis): string {
   const directory = join(folder, analysis.study);
   mkdirSync(directory);
@@ -12,6 +13,6 @@ export function storeAnalysis(folder: string, analysis: Analysis): string {
   writeJson(paths.identity, { plan: "bench" });
   writeJson(paths.plan, { schema: "scalebench/plan/v1" });
   writeFileSync(paths.journal, "");
-  writeJson(paths.analysis, analysis);
+  writeFileSync(paths.analysis, analysisText(analysis));
   return directory;
 }

@@ -1,6 +1,6 @@
 import type { Analysis } from "../src/types/analysis.js";
 import type { StudyHistory } from "../src/types/history.js";
-import { loadCharts } from "./charts/render.js";
+import { loadCharts, type RenderChart } from "./charts/render.js";
 import { standaloneSvg } from "./charts/standalone.js";
 import { shorten, visibleThroughout } from "./format/text.js";
 import { panelBlocks } from "./missing.js";
@@ -15,6 +15,12 @@ export interface Picture {
   readonly svg: string;
 }
 
+interface PictureOptions {
+  readonly history?: StudyHistory | undefined;
+  /** Draws the charts; by default this thread does. */
+  readonly render?: RenderChart | undefined;
+}
+
 interface PlacedChart {
   readonly name: string;
   readonly figure: Figure;
@@ -26,10 +32,9 @@ const longest = 300;
 /** Every chart of the page as SVG that needs no page around it. The same analysis gives the same bytes. */
 export async function renderPictures(
   given: Analysis,
-  { history }: { readonly history?: StudyHistory | undefined } = {},
+  { history, render = loadCharts(() => {}) }: PictureOptions = {},
 ): Promise<readonly Picture[]> {
   const analysis = visibleThroughout(given);
-  const render = await loadCharts(() => {});
   const colors = lightColors();
   const data = {
     ...analysis,
@@ -40,19 +45,18 @@ export async function renderPictures(
     figuresOf(panelBlocks(panel, data)).flatMap((figure) => chartsOf(panel.meta.id, figure)),
   );
   const foot = footOf(analysis);
-  const pictures: Picture[] = [];
-  // One after the other: Vega's counters are reset before each chart.
-  for (const { name, figure, chart } of unlike(placed)) {
-    const svg = await render(chart.spec, { prefix: name, labelledBy: name });
-    const titles = [figure.title, ...(chart.title === undefined ? [] : [chart.title])].map((text) =>
-      shorten(text, longest),
-    );
-    pictures.push({
-      name,
-      svg: standaloneSvg(svg, { titles, alternative: shorten(chart.alternative, 4_000), foot }, colors),
-    });
-  }
-  return pictures;
+  return Promise.all(
+    unlike(placed).map(async ({ name, figure, chart }) => {
+      const svg = await render(chart.spec, { prefix: name, labelledBy: name });
+      const titles = [figure.title, ...(chart.title === undefined ? [] : [chart.title])].map((text) =>
+        shorten(text, longest),
+      );
+      return {
+        name,
+        svg: standaloneSvg(svg, { titles, alternative: shorten(chart.alternative, 4_000), foot }, colors),
+      };
+    }),
+  );
 }
 
 const figuresOf = (blocks: readonly Block[]): readonly Figure[] =>

@@ -1,7 +1,7 @@
 import type { Analysis } from "../src/types/analysis.js";
 import type { StudyHistory } from "../src/types/history.js";
 import { badge } from "./badges.js";
-import { loadCharts } from "./charts/render.js";
+import { loadCharts, type RenderChart } from "./charts/render.js";
 import { verdictWords } from "./claims.js";
 import type { DataFile } from "./data/file.js";
 import { shorten, visible, visibleThroughout } from "./format/text.js";
@@ -31,8 +31,8 @@ export interface ReportOptions {
   readonly live?: LiveState;
   /** Where the analysis came from, for the foot of the page. */
   readonly source?: string;
-  /** Gets what Vega has to say about a chart; nothing by default. */
-  readonly warn?: (message: string) => void;
+  /** Draws the charts; by default this thread does. */
+  readonly render?: RenderChart | undefined;
 }
 
 /**
@@ -42,7 +42,7 @@ export interface ReportOptions {
 export async function renderReport(given: Analysis, options: ReportOptions = {}): Promise<string> {
   const analysis = visibleThroughout(given);
   const template = pageTemplate();
-  const render = loadCharts(options.warn ?? (() => {}));
+  const render = options.render ?? loadCharts(() => {});
   const source = options.source === undefined ? "" : ` Made from ${shorten(options.source, 300)}.`;
   return template.fill({
     policy: template.policy,
@@ -69,11 +69,12 @@ export async function renderReport(given: Analysis, options: ReportOptions = {})
 const visibleHistory = (history: StudyHistory | undefined): StudyHistory | undefined =>
   history === undefined ? undefined : visibleThroughout(history);
 
+/** All charts are asked for before the first one is waited for. */
 async function panelViews(data: PageData, context: PageContext): Promise<readonly object[]> {
-  const views: object[] = [];
-  for (const panel of panels) {
-    const { id, title, question } = panel.meta;
-    views.push({ id, title, question, blocks: await blockViews(panelBlocks(panel, data), id, context) });
-  }
-  return views;
+  return Promise.all(
+    panels.map(async (panel) => {
+      const { id, title, question } = panel.meta;
+      return { id, title, question, blocks: await blockViews(panelBlocks(panel, data), id, context) };
+    }),
+  );
 }

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { bundled } from "../src/project/bundle.js";
 import { projectRoot } from "../src/project/root.js";
-import type * as Libraries from "./libraries.js";
+import type * as Libraries from "./template-libraries.js";
 import { tablePartials } from "./table-html.js";
 
 /** Templates and style sheet lie in the source tree, beside the compiled code's root. */
@@ -37,7 +37,7 @@ function readScript(): string {
 const digestOf = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 
 function load(): PageTemplate {
-  const { handlebars } = bundled<typeof Libraries>("page");
+  const { handlebars } = bundled<typeof Libraries>("templates");
   const engine = handlebars.create();
   const options = { strict: true, knownHelpersOnly: true, preventIndent: true };
   for (const file of readdirSync(join(folder, "blocks")).filter((name) => name.endsWith(".hbs"))) {

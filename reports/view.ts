@@ -92,19 +92,20 @@ function layoutOf({ charts, wide }: Figure): "one" | "pair" | "many" {
 }
 
 async function figureView(figure: Figure, panel: string, context: PageContext): Promise<BlockView> {
-  const charts: Record<string, unknown>[] = [];
-  for (const [index, chart] of figure.charts.entries()) {
+  const drawn = figure.charts.map(async (chart, index) => {
     const prefix = `${panel}-${figure.id}-${index}`;
     const alternativeId = `${prefix}-says`;
-    charts.push({
+    return {
       title: chart.title === undefined ? false : shorten(chart.title, 80),
       runner: chart.runner ?? false,
       log: chart.logAxes === undefined ? false : { x: chart.logAxes.x.join(" "), y: chart.logAxes.y.join(" ") },
       alternativeId,
       alternative: shorten(chart.alternative, 4000),
       svg: await context.render(chart.spec, { prefix, labelledBy: alternativeId }),
-    });
-  }
+    };
+  });
+  const table = tableView(figure.table, figure.title, context);
+  const charts = await Promise.all(drawn);
   return {
     kind: "figure",
     title: shorten(figure.title, longest),
@@ -112,7 +113,7 @@ async function figureView(figure: Figure, panel: string, context: PageContext): 
     layout: layoutOf(figure),
     charts,
     caption: textView(figure.caption),
-    table: tableView(figure.table, figure.title, context),
+    table,
   };
 }
 
@@ -162,13 +163,10 @@ async function blockView(block: Block, panel: string, context: PageContext): Pro
   }
 }
 
-/** One after the other: Vega's counters are reset before each chart. */
 export async function blockViews(
   blocks: readonly Block[],
   panel: string,
   context: PageContext,
 ): Promise<readonly BlockView[]> {
-  const views: BlockView[] = [];
-  for (const block of blocks) views.push(await blockView(block, panel, context));
-  return views;
+  return Promise.all(blocks.map((block) => blockView(block, panel, context)));
 }

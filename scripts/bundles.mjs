@@ -9,7 +9,8 @@ const stamp = join(folder, ".made");
 /** Compiled modules that import from libraries alone. */
 const entries = {
   arrow: join(root, "dist", "src", "records", "table-library.js"),
-  page: join(root, "dist", "reports", "libraries.js"),
+  charts: join(root, "dist", "reports", "chart-libraries.js"),
+  templates: join(root, "dist", "reports", "template-libraries.js"),
 };
 
 /** The text of an entry with all that it imports, for browsers: without what asks Node for a canvas or files. */

@@ -1,11 +1,11 @@
 import type { TopLevelSpec } from "vega-lite";
 import { bundled } from "../../src/project/bundle.js";
-import type * as Libraries from "../libraries.js";
+import type * as Libraries from "../chart-libraries.js";
 import { inlineSvg } from "./svg.js";
 import { textWidth } from "./text-width.js";
 import { chartConfig } from "./theme.js";
 
-interface ChartIds {
+export interface ChartIds {
   /** Prefix of every id inside the SVG. */
   readonly prefix: string;
   /** Ids of the elements that name and describe the chart. */
@@ -19,21 +19,28 @@ interface TextMetrics {
   width: (item: { readonly fontSize?: number; readonly fontWeight?: number | string }, text: unknown) => number;
 }
 
-/** Loads Vega and gives the function that draws with it. `warn` gets Vega's warnings. */
+/** Loads Vega and gives the function that draws with it, one chart after the other. `warn` gets Vega's warnings. */
 export function loadCharts(warn: (message: string) => void): RenderChart {
-  const { vega, compile } = bundled<typeof Libraries>("page");
+  const { vega, compile } = bundled<typeof Libraries>("charts");
   const metrics = (vega as unknown as { textMetrics: TextMetrics }).textMetrics;
   metrics.width = (item, text) => textWidth(String(text ?? ""), item.fontSize ?? 11, item.fontWeight === 600);
   const logger = collectingLogger(vega.logger(vega.Warn), warn);
   const loader = refusingLoader(vega.loader());
 
-  return async (spec, ids) => {
+  const draw: RenderChart = async (spec, ids) => {
     vega.resetSVGDefIds();
     const compiled = compile(spec, { config: chartConfig, logger }).spec;
     const view = new vega.View(vega.parse(compiled), { renderer: "none", logger, loader });
     const svg = await view.toSVG();
     view.finalize();
     return inlineSvg(svg, ids.prefix, ids.labelledBy);
+  };
+  // Vega's counters are reset before each chart: no two are drawn at once.
+  let last: Promise<unknown> = Promise.resolve();
+  return (spec, ids) => {
+    const drawn = last.then(() => draw(spec, ids));
+    last = drawn.catch(() => {});
+    return drawn;
   };
 }
 

@@ -1,4 +1,5 @@
 import { dirname, join } from "node:path";
+import type { RenderChart } from "../../reports/charts/render.js";
 import { ScalebenchError } from "../errors/error.js";
 import { studyErrorOf } from "../study/file-errors.js";
 import { makeFolder, writeWhole } from "../study/files.js";
@@ -6,7 +7,7 @@ import type { StudyHistory } from "../types/history.js";
 import type { StoredAnalysis } from "./stored-analysis.js";
 
 const formats = ["html", "md", "csv", "arrow", "svg", "png"] as const;
-type Format = (typeof formats)[number];
+export type Format = (typeof formats)[number];
 
 /** "html,md" to formats. Throws USAGE. */
 export function parseFormats(text: string): readonly Format[] {
@@ -22,8 +23,9 @@ export function parseFormats(text: string): readonly Format[] {
   return formats.filter((format) => names.includes(format));
 }
 
-/** What a page has beside the analysis. */
+/** What a page has beside the analysis, and who draws its charts. */
 interface PageExtras {
+  readonly render?: RenderChart | undefined;
   readonly title?: string | undefined;
   readonly history?: StudyHistory | undefined;
 }
@@ -51,15 +53,15 @@ const writers: Readonly<Record<Format, (stored: StoredAnalysis, extras: PageExtr
     const { arrowFile } = await import("./data-files.js");
     write("trials.arrow", arrowFile(analysis));
   },
-  svg: async ({ analysis }, { history }, write) => {
+  svg: async ({ analysis }, { history, render }, write) => {
     const { renderPictures } = await import("../../reports/pictures.js");
-    for (const { name, svg } of await renderPictures(analysis, { history })) write(`${pictureFolder}/${name}.svg`, svg);
+    for (const { name, svg } of await renderPictures(analysis, { history, render })) write(`${pictureFolder}/${name}.svg`, svg);
   },
-  png: async ({ analysis }, { history }, write) => {
+  png: async ({ analysis }, { history, render }, write) => {
     const { pngMaker } = await import("./png.js");
     const asPng = await pngMaker();
     const { renderPictures } = await import("../../reports/pictures.js");
-    for (const { name, svg } of await renderPictures(analysis, { history })) {
+    for (const { name, svg } of await renderPictures(analysis, { history, render })) {
       write(`${pictureFolder}/${name}.png`, asPng(svg));
     }
   },

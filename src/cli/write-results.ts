@@ -2,6 +2,7 @@ import { writeWhole } from "../study/files.js";
 import type { StoredStudy } from "../study/read-study.js";
 import type { Analysis } from "../types/analysis.js";
 import { analysisText } from "./analysis-text.js";
+import { withDrawing } from "./drawing.js";
 import { writeReport } from "./report-files.js";
 import type { StoredAnalysis } from "./stored-analysis.js";
 
@@ -25,5 +26,6 @@ export async function writeRecords({ paths, history }: StoredStudy): Promise<rea
 
 /** Writes the page and the summary from the analysis alone. */
 export async function writePage({ paths }: StoredStudy, stored: StoredAnalysis): Promise<void> {
-  await writeReport(stored, { formats: ["html", "md"], folder: paths.directory, extras: {} });
+  const formats = ["html", "md"] as const;
+  await withDrawing(formats, (render) => writeReport(stored, { formats, folder: paths.directory, extras: { render } }));
 }

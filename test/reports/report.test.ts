@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { expect, it } from "vitest";
+import { loadCharts } from "../../reports/charts/render.js";
 import { renderReport } from "../../reports/report.js";
 import type { Analysis } from "../../src/types/analysis.js";
 import { fourWorkerCounts, quickstart } from "./fixture.js";
@@ -91,7 +92,7 @@ it("rows, frames and marks say whose they are, and marks what they show", async 
 it("Vega has no complaint about any chart", async () => {
   const complaints: string[] = [];
   for (const analysis of [quickstart(), fourWorkerCounts(), hostile()]) {
-    await renderReport(analysis, { warn: (message) => complaints.push(message) });
+    await renderReport(analysis, { render: loadCharts((message) => complaints.push(message)) });
   }
   expect(complaints).toEqual([]);
 });

@@ -42,19 +42,19 @@ export const reportCommand: Command<Options> = () => ({
       .example("$0 report results/nightly --format svg,png --out slides", "each chart as a picture, in slides/charts")
       .example("$0 report results/nightly --title 'May, new switch' --open", "a page to show") as never,
   handler: async ({ studies, compare, baselines, format, out, title, open, json }) => {
-    const [{ readStudy }, { parseFormats, writeReport }, { storedAnalysis }] = await Promise.all([
+    const [{ readStudy }, { parseFormats, writeReport }, { storedAnalysis }, { withDrawing }] = await Promise.all([
       import("../../study/read-study.js"),
       import("../report-files.js"),
       import("../stored-analysis.js"),
+      import("../drawing.js"),
     ]);
     const formats = parseFormats(format);
     const study = studies.at(-1) ?? "";
-    const stored = readStudy(resolve(study));
-    const folder = out === undefined ? stored.paths.directory : resolve(out);
-    const files = await writeReport(storedAnalysis(stored), {
-      formats,
-      folder,
-      extras: { title, history: await pastOf({ folder: study, folders: studies, compare, baselines }) },
+    const files = await withDrawing(formats, async (render) => {
+      const stored = readStudy(resolve(study));
+      const folder = out === undefined ? stored.paths.directory : resolve(out);
+      const history = await pastOf({ folder: study, folders: studies, compare, baselines });
+      return writeReport(storedAnalysis(stored), { formats, folder, extras: { title, history, render } });
     });
     printData(json ? JSON.stringify(filesByName(files)) : files.join("\n"));
     const page = files.find((file) => file.endsWith(".html"));
