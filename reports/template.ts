@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { bundled } from "../src/project/bundle.js";
 import { projectRoot } from "../src/project/root.js";
-import type * as Libraries from "./template-libraries.js";
 import { tablePartials } from "./table-html.js";
+import type * as Libraries from "./template-libraries.js";
 
 /** Templates and style sheet lie in the source tree, beside the compiled code's root. */
 const folder = join(projectRoot, "reports");

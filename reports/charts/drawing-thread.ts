@@ -9,9 +9,7 @@ export interface DrawRequest {
   readonly spec: Parameters<RenderChart>[0];
   readonly ids: ChartIds;
 }
-export type DrawReply =
-  | { readonly id: number; readonly svg: string }
-  | { readonly id: number; readonly fault: string };
+export type DrawReply = { readonly id: number; readonly svg: string } | { readonly id: number; readonly fault: string };
 
 /** A thread that draws charts while this one does other work. */
 export interface DrawingThread {

@@ -55,7 +55,8 @@ const writers: Readonly<Record<Format, (stored: StoredAnalysis, extras: PageExtr
   },
   svg: async ({ analysis }, { history, render }, write) => {
     const { renderPictures } = await import("../../reports/pictures.js");
-    for (const { name, svg } of await renderPictures(analysis, { history, render })) write(`${pictureFolder}/${name}.svg`, svg);
+    for (const { name, svg } of await renderPictures(analysis, { history, render }))
+      write(`${pictureFolder}/${name}.svg`, svg);
   },
   png: async ({ analysis }, { history, render }, write) => {
     const { pngMaker } = await import("./png.js");

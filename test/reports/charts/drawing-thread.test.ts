@@ -17,7 +17,9 @@ it("a thread draws the same page, to the byte", async () => {
 
 it("a chart that cannot be drawn says why, and the next one is drawn", async () => {
   const loads = { ...dot, data: { url: "http://example.org/numbers.json" } };
-  await expect(thread.render({ data: { values: [] }, mark: undefined } as never, ids)).rejects.toThrow(/Invalid specification/);
+  await expect(thread.render({ data: { values: [] }, mark: undefined } as never, ids)).rejects.toThrow(
+    /Invalid specification/,
+  );
   expect(await thread.render(loads, ids)).not.toContain("http");
   expect(await thread.render(dot, ids)).toMatch(/^<svg role="img" aria-labelledby="y"/);
 });
