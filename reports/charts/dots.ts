@@ -20,8 +20,8 @@ export interface DotAxis {
   readonly title: string;
   /** Shown value = value times factor. */
   readonly factor: number;
-  /** A dashed line over all rows. */
-  readonly reference?: number;
+  /** Dashed lines over all rows. */
+  readonly references?: readonly number[];
 }
 
 const plotWidth = 190;
@@ -43,8 +43,10 @@ const pointOf = (row: DotRow, { factor, title }: DotAxis) => ({
 export function dotPlot(rows: readonly DotRow[], axis: DotAxis): TopLevelSpec {
   const { placed, height } = placeRows(rows, longestName, (row) => pointOf(row, axis));
   const reach = rows.flatMap((row) => [row.value, row.high ?? row.value, row.bound ?? 0]);
-  const top = niceCeiling(Math.max(...reach, axis.reference ?? 0) * axis.factor * 1.02);
-  const least = Math.min(0, ...rows.map((row) => Math.min(row.value, row.low ?? row.value))) * axis.factor;
+  const references = axis.references ?? [];
+  const top = niceCeiling(Math.max(...reach, ...references) * axis.factor * 1.02);
+  const lowest = rows.map((row) => Math.min(row.value, row.low ?? row.value));
+  const least = Math.min(0, ...lowest, ...references) * axis.factor;
   const bottom = least < 0 ? -niceCeiling(-least * 1.02) : 0;
   const y = { field: "y", ...rowScale(height) };
   const x = {
@@ -55,7 +57,6 @@ export function dotPlot(rows: readonly DotRow[], axis: DotAxis): TopLevelSpec {
   const color = { field: "color", type: "nominal", scale: null } as const;
   const description = factsChannel;
   const bounds = placed.filter((row) => row.bound !== null);
-  const reference = axis.reference === undefined ? [] : [{ at: axis.reference * axis.factor }];
   const zero = bottom < 0 ? [{ at: 0 }] : [];
   return {
     width: plotWidth,
@@ -68,7 +69,7 @@ export function dotPlot(rows: readonly DotRow[], axis: DotAxis): TopLevelSpec {
         encoding: { x: { ...x, field: "at" } },
       },
       {
-        data: { values: reference },
+        data: { values: references.map((at) => ({ at: at * axis.factor })) },
         mark: { type: "rule", strokeDash: [4, 3], color: "currentColor", opacity: 0.7 },
         encoding: { x: { ...x, field: "at" } },
       },

@@ -52,7 +52,8 @@ export function namedCurveChart(curves: readonly NamedCurve[], axes: NamedCurveA
     points.map(({ x, y, facts }) => ({ x, y, name: names[index], color: style.color, facts: factsText(facts) })),
   );
   const { x, y } = axesOfCurves(axes);
-  const legend = { columns: names.some((name) => name.length > longestOfTwo) ? 1 : 2 };
+  // Below the frame: frames side by side begin at one height, however many names each has.
+  const legend = { orient: "bottom" as const, columns: names.some((name) => name.length > longestOfTwo) ? 1 : 2 };
   const description = factsChannel;
   return {
     width: 300,

@@ -44,7 +44,7 @@ export function efficiencyFigure(series: readonly Series[]): Figure | undefined 
     id: "efficiency",
     title: dots ? "Scaling efficiency, both bases" : "Scaling efficiency over workers (log scale)",
     charts: dots ? [dotChart(rows)] : overWorkersCharts(series),
-    caption: `Efficiency is speed-up divided by the growth in workers; 1 is ideal (dashed). "Own base"${marks[0]}: against the same runner at its smallest worker count. "Single"${marks[1]}: against plain single-process PyTorch, so it also counts what a runner costs at one worker.${dots ? "" : simulatedNote(series)} ${bracketsNote(rows.map((row) => row.summary))} ${baseValues(rows, series)}${dots ? cutNote(rows.length, mostRows, "rows") : cutNote(series.length, mostFrames, "frames")}`,
+    caption: `Efficiency is speed-up divided by the growth in workers; 1 is ideal (dashed). "Own base"${marks[0]}: against the same runner at its smallest worker count. "Single"${marks[1]}: against plain single-process PyTorch, so it also counts what a runner costs at one worker. Medians of cells; a claim pairs trials block by block, and its estimate may differ.${dots ? "" : simulatedNote(series)} ${bracketsNote(rows.map((row) => row.summary))} ${baseValues(rows, series)}${dots ? cutNote(rows.length, mostRows, "rows") : cutNote(series.length, mostFrames, "frames")}`,
     table: efficiencyTable(rows, series),
   };
 }
@@ -66,7 +66,7 @@ function dotChart(rows: readonly Row[]): Chart {
   );
   return {
     alternative: dotAlternative("scaling efficiency, ideal 1", dots),
-    spec: dotPlot(dots, { title: "efficiency (1 is ideal)", factor: 1, reference: 1 }),
+    spec: dotPlot(dots, { title: "efficiency (1 is ideal)", factor: 1, references: [1] }),
   };
 }
 

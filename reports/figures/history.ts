@@ -60,7 +60,7 @@ export function claimHistoryFigure(
         spec: dotPlot(rows, {
           title: scale.unit === "" ? noun : `${noun}, ${scale.unit}`,
           factor: scale.factor,
-          ...(claim.bound.kind === "within" ? {} : { reference: claim.bound.value }),
+          references: limitsOf(claim.bound),
         }),
       };
   return {
@@ -73,6 +73,10 @@ export function claimHistoryFigure(
     table: claimTable(points, entries, scale),
   };
 }
+
+/** Where a difference, or a value by itself, meets what the claim asks. */
+const limitsOf = ({ kind, value }: ClaimHistory["claim"]["bound"]): readonly number[] =>
+  kind === "within" ? [-value, value] : [value];
 
 const marginsOf = ({ bound }: ClaimHistory["claim"]): readonly number[] =>
   (bound.kind === "within" ? [1 - bound.value, 1 + bound.value] : [bound.value]).filter((at) => at > 0);

@@ -3,7 +3,7 @@ import { verdictWords } from "../claims.js";
 import { cellHistoryFigure, claimHistoryFigure } from "../figures/history.js";
 import { entryLabel, isBreak } from "../figures/history-rows.js";
 import { listed } from "../format/text.js";
-import { type Block, type Panel, ready, type Table, type TableCell } from "../panel.js";
+import { type Block, marked, type Panel, ready, type Table, type TableCell } from "../panel.js";
 
 type Entry = StudyHistory["entries"][number];
 
@@ -34,10 +34,18 @@ export const panel: Panel<"history" | "cells" | "suite"> = {
     return ready(
       { kind: "sentence", text: answer(history.entries) },
       { kind: "table", table: entryTable(history.entries) },
+      meaning,
       ...leftOut(history),
       ...figures.filter((figure) => figure !== undefined),
     );
   },
+};
+
+const meaning: Block = {
+  kind: "note",
+  text: marked(
+    "Fingerprint: what must be equal for two results to be comparable (hardware, versions, threads, precision, data, code). Probe: how fast the machine itself multiplied matrices, moved memory and sent bytes to itself, right before and after the study.",
+  ),
 };
 
 const differenceText = ({ differences, machine }: Entry): string =>
