@@ -32,7 +32,11 @@ function varied(measurement: Measurement, index: number): Measurement {
   return {
     ...measurement,
     values: Object.fromEntries(values),
-    epochs: measurement.epochs.map((epoch) => ({ ...epoch })),
+    curve: {
+      seconds: [...measurement.curve.seconds],
+      accuracy: [...measurement.curve.accuracy],
+      loss: [...measurement.curve.loss],
+    },
     phases: measurement.phases.map((phase) => ({ ...phase })),
     stepSeconds: measurement.stepSeconds.map((seconds) => seconds * factor),
   };

@@ -55,25 +55,12 @@ export function analyzeCell(
 }
 
 function curveOf(trials: readonly CompletedTrial[]): CellAnalysis["curve"] {
-  const byEpoch = new Map<number, { seconds: number[]; accuracy: number[]; loss: number[] }>();
-  for (const { measurement } of trials) {
-    for (const { epoch, seconds, accuracy, loss } of measurement.epochs) {
-      const found = byEpoch.get(epoch) ?? { seconds: [], accuracy: [], loss: [] };
-      byEpoch.set(epoch, found);
-      found.seconds.push(seconds);
-      found.accuracy.push(accuracy);
-      found.loss.push(loss);
-    }
-  }
-  return [...byEpoch]
-    .sort(([a], [b]) => a - b)
-    .map(([epoch, { seconds, accuracy, loss }]) => ({
-      epoch,
-      seconds: median(seconds),
-      accuracy: median(accuracy),
-      loss: median(loss),
-      n: accuracy.length,
-    }));
+  const longest = Math.max(0, ...trials.map(({ measurement }) => measurement.curve.accuracy.length));
+  return Array.from({ length: longest }, (_, i) => {
+    const curves = trials.map(({ measurement }) => measurement.curve).filter(({ accuracy }) => i < accuracy.length);
+    const at = (key: "seconds" | "accuracy" | "loss"): number => median(curves.map((curve) => curve[key][i] ?? 0));
+    return { epoch: i + 1, seconds: at("seconds"), accuracy: at("accuracy"), loss: at("loss"), n: curves.length };
+  });
 }
 
 function phasesOf(trials: readonly CompletedTrial[]): CellAnalysis["phases"] {

@@ -15,11 +15,11 @@ const ratios: Partial<Record<MetricName, { readonly base: keyof Bases; readonly 
 
 const none: BlockSeries = new Map();
 
-/** Values of every metric of every cell, block by block; each series is made once. */
+/** Values of every metric of every cell, block by block. Throughput, of which the ratios are made, is kept; a study has too many of the others. */
 export class CellSeries {
   readonly #outcomes: ReadonlyMap<CellId, CellOutcomes>;
   readonly #bases: ReadonlyMap<CellId, Bases>;
-  readonly #known = new Map<CellId, Map<MetricName, BlockSeries>>();
+  readonly #throughput = new Map<CellId, BlockSeries>();
 
   constructor(cells: readonly Cell[], outcomes: ReadonlyMap<CellId, CellOutcomes>) {
     this.#outcomes = outcomes;
@@ -34,10 +34,9 @@ export class CellSeries {
 
   /** In block order; empty for an unknown cell. */
   of(id: CellId, metric: MetricName): BlockSeries {
-    const known = this.#known.get(id) ?? new Map<MetricName, BlockSeries>();
-    this.#known.set(id, known);
-    const found = known.get(metric) ?? this.#make(id, metric);
-    known.set(metric, found);
+    if (metric !== "throughput") return this.#make(id, metric);
+    const found = this.#throughput.get(id) ?? this.#make(id, metric);
+    this.#throughput.set(id, found);
     return found;
   }
 

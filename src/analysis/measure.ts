@@ -45,17 +45,16 @@ function measurementOf(cell: Cell, ranks: readonly RankRecords[], launchedAt: nu
     cell,
     ranks.map((one) => one.measureSteps),
   );
-  const epochs = learningCurve(ranks);
-  const last = epochs.at(-1);
+  const curve = learningCurve(ranks);
   const breakdown = breakdownOf(ranks);
   const predicted = predictedStepSeconds(cell, ranks[0]?.values.gradientBytes, breakdown);
   const values: Partial<Record<keyof Measurement["values"], number | undefined>> = {
     throughput: window.throughput,
     stepTime: window.meanStepTime,
     startup: (firstStep(ranks) ?? launchedAt) - launchedAt,
-    accuracy: last?.accuracy,
-    loss: last?.loss,
-    timeToTarget: timeToTarget(cell, epochs),
+    accuracy: curve.accuracy.at(-1),
+    loss: curve.loss.at(-1),
+    timeToTarget: timeToTarget(cell, curve),
     peakMemory: peakMemory(ranks),
     exposedCommunication: breakdown?.exchange,
     dataWait: breakdown?.dataWait,
@@ -65,7 +64,7 @@ function measurementOf(cell: Cell, ranks: readonly RankRecords[], launchedAt: nu
   };
   return {
     values: Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)),
-    epochs,
+    curve,
     phases: phaseSeconds(ranks, launchedAt),
     stepTime: window.stepTime,
     stepSeconds: window.stepSeconds,

@@ -25,8 +25,17 @@ export function shapiroWilk(values: ArrayLike<number>): ShapiroWilk | undefined 
   return { w, p: pValue(w, n) };
 }
 
+/** The same for all comparisons of as many values. */
+const known = new Map<number, readonly number[]>();
+
+function weights(n: number): readonly number[] {
+  const found = known.get(n) ?? makeWeights(n);
+  known.set(n, found);
+  return found;
+}
+
 /** Weights of the distances between the i-th largest and the i-th smallest value. */
-function weights(n: number): number[] {
+function makeWeights(n: number): readonly number[] {
   if (n === 3) return [Math.SQRT1_2];
   const m = Array.from({ length: Math.floor(n / 2) }, (_, i) => -normalQuantile((i + 1 - 0.375) / (n + 0.25)));
   const [m1 = 0, m2 = 0] = m;

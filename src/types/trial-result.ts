@@ -5,13 +5,13 @@ import type { MetricName } from "./metrics.js";
 export interface Measurement {
   /** Metrics of a single trial; ratios over other cells come later. */
   readonly values: Readonly<Partial<Record<MetricName, number>>>;
-  /** The accuracy curve; seconds since the first training step. */
-  readonly epochs: readonly {
-    readonly epoch: number;
-    readonly seconds: number;
-    readonly accuracy: number;
-    readonly loss: number;
-  }[];
+  /** The accuracy curve: at i what epoch i + 1 ended with. Columns: a study has as many curves as trials. */
+  readonly curve: {
+    /** Since the first training step. */
+    readonly seconds: readonly number[];
+    readonly accuracy: readonly number[];
+    readonly loss: readonly number[];
+  };
   /** Seconds a phase, slowest rank, in order; `launch` runs from the first process's start to the worker's own. */
   readonly phases: readonly { readonly name: string; readonly seconds: number }[];
   /** Seconds a step in the window, slowest rank of each step. */

@@ -85,12 +85,11 @@ export function exampleTrials(cells: readonly Cell[], blocks: number, seed = 11)
       const place = { host: "here", threads: "1", cpuAffinity: "0,1", device: "cpu", backend: "gloo" };
       const versions = { "version:python": "3.11.2", "version:torch": "2.13.0", "version:numpy": "2.4.0" };
       return completedTrial(cell, block, values, {
-        epochs: [1, 2].map((epoch) => ({
-          epoch,
-          seconds: epoch + 0.1 * noise.uniform(),
-          accuracy: 0.8 + epoch / 20,
-          loss: 1 / epoch,
-        })),
+        curve: {
+          seconds: [1, 2].map((epoch) => epoch + 0.1 * noise.uniform()),
+          accuracy: [1, 2].map((epoch) => 0.8 + epoch / 20),
+          loss: [1, 0.5],
+        },
         phases: [
           { name: "launch", seconds: 1 },
           { name: "measure", seconds: 20 * stepTime },

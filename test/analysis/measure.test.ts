@@ -99,9 +99,9 @@ describe("a trial's other metrics", () => {
 
   it("lack accuracy and loss where there were no epochs", () => {
     const none = cellOf({ workersPerNode: 2, epochs: 0 });
-    const { values, epochs } = measured(ranksOf(none), none);
+    const { values, curve } = measured(ranksOf(none), none);
     expect(values).not.toHaveProperty("accuracy");
-    expect(epochs).toEqual([]);
+    expect(curve).toEqual({ seconds: [], accuracy: [], loss: [] });
     expect(values.startup).toBe(9);
   });
 
@@ -117,10 +117,7 @@ describe("a trial's other metrics", () => {
   });
 
   it("have the curve, the digests, rank 0's numbers and every rank's place", () => {
-    expect(result.epochs.map(({ epoch, seconds, accuracy }) => [epoch, seconds, accuracy])).toEqual([
-      [1, 1, 0.9],
-      [2, 2, 0.95],
-    ]);
+    expect(result.curve).toMatchObject({ seconds: [1, 2], accuracy: [0.9, 0.95] });
     expect(result.digests).toEqual({ start: "s0", trained: "t0", end: "e0" });
     expect(result.values0.parameters).toBe(10);
     expect(result.places.map((one) => one.pid)).toEqual(["1000", "1001"]);

@@ -144,7 +144,7 @@ export function completedTrial(
     result: { ...resultBase(cell, block), state: "completed" },
     measurement: {
       values,
-      epochs: [],
+      curve: { seconds: [], accuracy: [], loss: [] },
       phases: [],
       stepTime: { p50: 0.1, p95: 0.1, p99: 0.1, max: 0.1 },
       stepSeconds: new Float64Array(20).fill(0.1),

@@ -117,7 +117,7 @@ export const serviceOf = (context: LaunchContext, script: string): ServiceSpec =
 
 export const measurement: Measurement = {
   values: { throughput: 100 },
-  epochs: [],
+  curve: { seconds: [], accuracy: [], loss: [] },
   phases: [],
   stepTime: { p50: 0, p95: 0, p99: 0, max: 0 },
   stepSeconds: new Float64Array(),
