@@ -21,6 +21,7 @@ import { page } from "./page.js";
 import { plan } from "./plan.js";
 import { results } from "./results.js";
 import { resultsText } from "./results-text.js";
+import { startup } from "./startup.js";
 import { stepRecords } from "./step-records.js";
 
 const benchmarks: readonly Benchmark[] = [
@@ -33,6 +34,7 @@ const benchmarks: readonly Benchmark[] = [
   ownCost,
   memory,
   growth,
+  startup,
   honestSingle,
   honestDdp,
   instrumentation,

@@ -18,7 +18,7 @@ Measures what scalebench promises of itself, prints a table and writes bench/res
 Wants a quiet machine. Exits 1 when a bound is broken, or a benchmark could not be measured.
 
   NAME         of ${names.join(", ")}; all by default
-  --pairs N    pairs of runs of honest-single and honest-ddp (default 10; below 6 nothing is judged)
+  --pairs N    pairs of runs of honest-single, honest-ddp and startup (default 10; below 6 nothing is judged)
   --runs N     runs of whole processes, and of functions (default 10)
   --trials N   trials of memory (default 1000; the long form is 10000 and takes minutes)
   --largest N  cells up to which growth goes, a power of ten (default 10000)`;
