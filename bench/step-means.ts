@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { type RecordBatch, RecordBatchReader } from "apache-arrow";
+import { fileMessages } from "./file-messages.js";
 
 export interface RankMean {
   readonly trial: string;
@@ -82,7 +82,7 @@ function addBatch(batch: RecordBatch, sums: Sums): void {
 export function stepMeans(file: string): readonly RankMean[] {
   const sums = new Sums();
   let names: { get: (index: number) => unknown } | undefined;
-  for (const batch of RecordBatchReader.from(readFileSync(file))) {
+  for (const batch of RecordBatchReader.from(fileMessages(file)).open()) {
     names ??= columnOf(batch, "trial").dictionary;
     addBatch(batch, sums);
   }

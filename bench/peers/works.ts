@@ -7,7 +7,7 @@ import { programSpec, runToEnd } from "../processes.js";
 import { millionSteps } from "../step-records.js";
 import { stepRecordsFile } from "../step-records-file.js";
 import { benchProgram, program } from "../whole-process.js";
-import { meansProgram, storeProgram } from "./duckdb.js";
+import { meansProgram, storeProgram, storeSinglyProgram } from "./duckdb.js";
 import { writeInputs } from "./inputs.js";
 import type { Peers } from "./install.js";
 
@@ -116,10 +116,28 @@ function storing({ python }: Peers, folder: string): Work {
   writeFileSync(file, storeProgram);
   return {
     name: "100,000 results stored and summarised",
-    what: "results appended to a journal one by one, so that a kill loses none of them, read again; n, median and quartiles of each of 1,000 cells. DuckDB stores them all in one statement, its fastest way; storing them one by one was not measured",
-    own: work((at) => [node, benchProgram("store-results"), join(at, "journal.ndjson")], 1_000),
+    what: "results appended to a journal one by one, so that a kill loses none of them, read again; n, median and quartiles of each of 1,000 cells. DuckDB stores them all in one statement, its fastest way, of which a kill leaves nothing",
+    own: work((at) => [node, benchProgram("store-results"), join(at, "journal.ndjson"), "100000"], 1_000),
     peers: [
       { name: "DuckDB", command: "python store.py", run: work((at) => [python, file, join(at, "results.db")], 1_000) },
+    ],
+  };
+}
+
+/** As results of a study come in: the next one may be hours away. */
+function storingSingly({ python }: Peers, folder: string): Work {
+  const file = join(folder, "store-singly.py");
+  writeFileSync(file, storeSinglyProgram);
+  return {
+    name: "10,000 results, each stored before the next, and summarised",
+    what: "the same with 10,000 results. Of DuckDB each is a transaction, which a power cut cannot undo either; scalebench's journal is synced at the end here (in a study once a trial, while the trial's processes work)",
+    own: work((at) => [node, benchProgram("store-results"), join(at, "journal.ndjson"), "10000"], 1_000),
+    peers: [
+      {
+        name: "DuckDB, a transaction each",
+        command: "python store-singly.py",
+        run: work((at) => [python, file, join(at, "results.db")], 1_000),
+      },
     ],
   };
 }
@@ -149,6 +167,7 @@ export async function allWorks(peers: Peers, place: Place): Promise<readonly Wor
     planning(peers, folder, 1_000),
     await jobs(peers, place),
     storing(peers, folder),
+    storingSingly(peers, folder),
     averaging(peers, folder),
   ];
 }

@@ -4,14 +4,14 @@ import { historyOf } from "../../src/study/history.js";
 import { Journal, readJournal } from "../../src/study/journal.js";
 import { cellId, trialId } from "../../src/types/ids.js";
 
-// Argument: a journal that is not there yet. Stores 100,000 results of 1,000 cells in it one by one, reads it, and
+// Arguments: a journal that is not there yet, and how many results of 1,000 cells are stored in it one by one. Reads it, and
 // prints the seconds of both with median and quartiles of each cell as JSON.
-const [file = ""] = process.argv.slice(2);
+const [file = "", results] = process.argv.slice(2);
 
 const begin = monotonicSeconds();
 const { journal } = Journal.open(file);
 const startedAt = new Date().toISOString();
-for (let index = 0; index < 100_000; index += 1) {
+for (let index = 0; index < Number(results); index += 1) {
   const block = Math.floor(index / 1_000) + 1;
   const cell = cellId(`cell-${index % 1_000}`);
   const trial = trialId(`b${block}-${cell}`);

@@ -103,12 +103,11 @@ export class Journal {
   /** A line is there as a whole or not at all: on a full disk, the part that fitted is taken back. */
   #write(text: string): void {
     const line = Buffer.from(text);
-    const before = fstatSync(this.#file).size;
     let written = 0;
     try {
       while (written < line.length) written += writeSync(this.#file, line, written);
     } catch (error) {
-      if (written > 0) ftruncateSync(this.#file, before);
+      if (written > 0) ftruncateSync(this.#file, fstatSync(this.#file).size - written);
       throw error;
     }
   }
