@@ -37,6 +37,7 @@ def prepare_training(trial: Trial, comm: Comm, device: torch.device, records: Re
     for name, value in {
         "workerBatch": trial.batch.per_worker,
         "globalBatch": trial.batch.global_size,
+        "learningRate": trial.optimizer.learning_rate,
         "parameters": parameter_count(model.module),
         "gradientBytes": gradient_bytes(model.module),
         "trainSamples": len(data.train_labels),
