@@ -42,7 +42,7 @@ test_inputs = torch.from_numpy(data.test_inputs[rank::world])
 test_labels = torch.from_numpy(data.test_labels[rank::world])
 
 torch.manual_seed(trial["seed"])
-model = build_model(trial["model"]["name"], trial["model"]["options"], data.shape, data.classes)
+model = build_model(trial["model"]["name"], trial["model"]["options"], data.shape, data.classes).module
 settings = trial["optimizer"]
 if settings["name"] != "sgd":
     raise SystemExit("this script trains with sgd only")

@@ -18,6 +18,8 @@ from torch.nn.functional import cross_entropy
 from torch.optim import SGD, Optimizer
 
 from scalebench_training.clock import now
+from scalebench_training.model import mean_cross_entropy
+from scalebench_training.step import plain_step
 from scalebench_training.steps import Batches, run_steps
 
 LIMIT = 0.005
@@ -81,10 +83,11 @@ def main() -> None:
     batch = next((b for b in (64, 128, 192, 256, 320, 384, 448) if seconds_a_step(b) >= STEP_SECONDS), 512)
     model, optimizer, batches = problem(batch)
     bare_steps(model, optimizer, batches, 200)
+    step = plain_step(model, optimizer, mean_cross_entropy)
 
     def turn(instrumented: bool) -> float:
         if instrumented:
-            steps = run_steps(model, optimizer, batches, STEPS_PER_TURN, CPU)
+            steps = run_steps(step, batches, STEPS_PER_TURN, CPU)
             return (steps.end - steps.start) / STEPS_PER_TURN
         start = now()
         bare_steps(model, optimizer, batches, STEPS_PER_TURN)

@@ -38,7 +38,7 @@ inputs, labels = torch.from_numpy(data.train_inputs), torch.from_numpy(data.trai
 test_inputs, test_labels = torch.from_numpy(data.test_inputs), torch.from_numpy(data.test_labels)
 
 torch.manual_seed(trial["seed"])
-model = build_model(trial["model"]["name"], trial["model"]["options"], data.shape, data.classes)
+model = build_model(trial["model"]["name"], trial["model"]["options"], data.shape, data.classes).module
 settings = trial["optimizer"]
 if settings["name"] != "sgd":
     raise SystemExit("this script trains with sgd only")

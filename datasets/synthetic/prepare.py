@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scalebench_training.dataset import Dataset, Inputs, Labels, normalised
+from scalebench_training.dataset import Dataset, Labels, Numbers, normalised
 from scalebench_training.options import read_options
 
 # Prototypes and noise have deviation 1, so the task is neither trivial in few dimensions nor hopeless.
@@ -28,7 +28,7 @@ def load(seed: int, options: Mapping[str, object]) -> Dataset:
     random = np.random.Generator(np.random.PCG64(seed))
     prototypes = random.standard_normal((chosen.classes, *chosen.shape), dtype=np.float32)
 
-    def draw(samples: int) -> tuple[Inputs, Labels]:
+    def draw(samples: int) -> tuple[Numbers, Labels]:
         labels = random.integers(chosen.classes, size=samples)
         noise = random.standard_normal((samples, *chosen.shape), dtype=np.float32)
         return prototypes[labels] + np.float32(NOISE) * noise, labels

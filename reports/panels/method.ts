@@ -59,6 +59,17 @@ function named({ name, options }: NamedOptions): string {
   return said.length === 0 ? name : `${name} (${said.join(", ")})`;
 }
 
+/** What becomes of the learning rate, where a suite says anything of it. */
+function rateText({
+  learningRateScaling = "none",
+  referenceBatch,
+  learningRateWarmup = 0,
+}: Workload["optimizer"]): string {
+  const scaled =
+    learningRateScaling === "none" ? "" : ` at ${referenceBatch} samples, ${learningRateScaling} in the global batch`;
+  return `${scaled}${learningRateWarmup === 0 ? "" : ` after a warm-up of ${learningRateWarmup} steps`}`;
+}
+
 function workloadFacts(workload: Workload): Facts {
   const { optimizer } = workload;
   const batch =
@@ -71,9 +82,15 @@ function workloadFacts(workload: Workload): Facts {
     ["batch", batch],
     [
       "optimizer",
-      `${optimizer.name}, learning rate ${chosen(optimizer.learningRate)}, momentum ${chosen(optimizer.momentum)}, weight decay ${chosen(optimizer.weightDecay)}`,
+      `${optimizer.name}, learning rate ${chosen(optimizer.learningRate)}${rateText(optimizer)}, momentum ${chosen(optimizer.momentum)}, weight decay ${chosen(optimizer.weightDecay)}`,
     ],
     ["precision", workload.precision],
+    ...(workload.accumulation === undefined
+      ? []
+      : [["micro-batches of a worker's batch", String(workload.accumulation)] as const]),
+    ...(optimizer.clipNorm === undefined
+      ? []
+      : [["gradients are clipped", `to a norm of ${chosen(optimizer.clipNorm)} over all of them`] as const]),
     ["device", workload.device],
     ["threads a worker", String(workload.threadsPerWorker)],
   ];

@@ -10,6 +10,7 @@ import { percent, quantity } from "../format/quantity.js";
 import { type Block, marked, type Panel, ready, type Table } from "../panel.js";
 import { cellLabel, eachCell, type Series, seriesOf } from "../series.js";
 import { stragglerTable, stragglerText } from "../stragglers.js";
+import { workBlocks } from "../work.js";
 
 const provide = "Set `measure.breakdown.windows` in the suite above 0, and run the study anew.";
 
@@ -40,6 +41,7 @@ export const panel: Panel<"cells" | "suite"> = {
       ...lateness(series),
       ...times,
       times.length > 0 ? deviceNote(suite) : undefined,
+      ...workBlocks(series),
     ];
     return ready(...blocks.filter((block) => block !== undefined));
   },

@@ -9,6 +9,7 @@ import type { CellOutcomes, CompletedTrial } from "./outcomes.js";
 import { stepTimesOf } from "./step-times.js";
 import { summarise } from "./summarise.js";
 import { topologyOf } from "./topology.js";
+import { workOf } from "./work.js";
 
 export interface CellContext {
   readonly series: CellSeries;
@@ -34,6 +35,7 @@ export function analyzeCell(
   const breakdown = cellBreakdown(completed);
   const stepTimes = stepTimesOf(completed);
   const topology = topologyOf(completed);
+  const work = workOf(outcomes);
   return {
     id: cell.id,
     levels: cell.levels,
@@ -50,6 +52,7 @@ export function analyzeCell(
     ...(stepTimes === undefined ? {} : { stepTimes }),
     ...(breakdown === undefined ? {} : { breakdown }),
     ...(topology === undefined ? {} : { topology }),
+    ...(work === undefined ? {} : { work }),
     warnings: cellWarnings(outcomes, parity),
   };
 }

@@ -94,6 +94,19 @@ const topology = z
   })
   .describe("where the first ranks of the latest completed trial found themselves, read back by them");
 
+const work = z
+  .looseObject({
+    parameters: count,
+    gradientBytes: count.describe("of all gradients, once"),
+    flopsPerSample: z
+      .number()
+      .nonnegative()
+      .optional()
+      .describe("floating-point operations of a forward and a backward pass over a sample, as torch counts them"),
+    learningRate: z.number().nonnegative().optional().describe("what is trained with, scaled by the suite's rule"),
+  })
+  .describe("what a step computes and exchanges");
+
 export const cell = z.looseObject({
   id: z.string(),
   levels,
@@ -118,6 +131,7 @@ export const cell = z.looseObject({
     .describe("quantiles 0, 0.025, ... 1 of all steps of all completed trials' windows, in seconds; n counts steps"),
   breakdown: breakdown.optional(),
   topology: topology.optional(),
+  work: work.optional(),
   warnings: z.array(z.string()),
 });
 

@@ -42,16 +42,22 @@ const optionsText = (options: Readonly<Record<string, unknown>>): string =>
 /** A file's own folder is that of one machine, and no part of what it is. */
 const namedText = ({ name, options }: NamedOptions): string => `${basename(name)}${optionsText(options)}`;
 
+/** What a suite does not say is no part of older fingerprints either. */
+const given = (settings: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+
 function trainingOf(cell: Cell, { data = {} }: EnvironmentFacts): Facts {
   const { workload, measure, runnerOptions } = cell;
-  const { name, learningRate, momentum, weightDecay } = workload.optimizer;
+  const { name, learningRate, momentum, weightDecay, ...further } = workload.optimizer;
+  const { accumulation = 1 } = workload;
   return {
     model: namedText(workload.model),
     dataset: namedText(workload.dataset),
     data: data[workload.dataset.name],
     globalBatch: String(cell.globalBatch),
-    optimizer: `${name}${optionsText({ learningRate, momentum, weightDecay })}`,
+    optimizer: `${name}${optionsText({ learningRate, momentum, weightDecay })}${optionsText(given(further))}`,
     precision: workload.precision,
+    accumulation: accumulation === 1 ? undefined : String(accumulation),
     device: workload.device,
     threadsPerWorker: String(workload.threadsPerWorker),
     runner: `${cell.runner}${optionsText(runnerOptions)}`,

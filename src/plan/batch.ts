@@ -26,8 +26,28 @@ function nearestMultiple(value: number, unit: number): number {
   return below > 0 && value - below <= unit / 2 ? below : below + unit;
 }
 
-/** SUITE_BATCH for every global batch that does not divide: each worker must have the same share. */
+/** SUITE_BATCH for every worker's batch that does not divide into its micro-batches. */
+const accumulationErrors = (cells: readonly Cell[]): readonly ScalebenchError[] =>
+  cells.flatMap(({ id, workerBatch, workload: { accumulation = 1 } }) => {
+    if (!Number.isInteger(workerBatch) || workerBatch % accumulation === 0) return [];
+    return [
+      new ScalebenchError({
+        code: "SUITE_BATCH",
+        message: `cell ${id}: expected a worker's batch that divides into ${accumulation} micro-batches (workload.accumulation), found ${workerBatch}`,
+        hint: `the nearest that divides is ${nearestMultiple(workerBatch, accumulation)} samples a worker; or exclude the cell`,
+      }),
+    ];
+  });
+
+/**
+ * SUITE_BATCH for every global batch that does not divide: each worker must have the same share, and each of its
+ * micro-batches too.
+ */
 export function batchErrors(cells: readonly Cell[]): readonly ScalebenchError[] {
+  return [...shareErrors(cells), ...accumulationErrors(cells)];
+}
+
+function shareErrors(cells: readonly Cell[]): readonly ScalebenchError[] {
   const faulty = cells.filter(({ workerBatch }) => !Number.isInteger(workerBatch));
   const groups = new Map<string, Cell[]>();
   for (const cell of faulty) {

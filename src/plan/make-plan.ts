@@ -8,6 +8,7 @@ import { claimErrors } from "./check-claims.js";
 import { clusterErrors } from "./check-cluster.js";
 import { digestOf } from "./digest.js";
 import { type Combination, combinationsOf, exclusionOf, levelsText } from "./expand.js";
+import { learningRateErrors } from "./learning-rate.js";
 import { settingPaths, settingsFor } from "./settings.js";
 
 export interface PlanOptions {
@@ -80,7 +81,7 @@ function checkCells(cells: readonly Cell[], excluded: readonly ExcludedCell[], c
       hint: `change the factors or \`exclude\`: ${reasons.join("; ")}`,
     });
   }
-  const faults = [...clusterErrors(cells, cluster), ...batchErrors(cells)];
+  const faults = [...clusterErrors(cells, cluster), ...batchErrors(cells), ...learningRateErrors(cells)];
   if (faults.length > 0) throw new ScalebenchErrors(faults.slice(0, mostFaults));
 }
 

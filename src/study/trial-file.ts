@@ -1,3 +1,4 @@
+import { learningRateOf } from "../plan/learning-rate.js";
 import type { Trial } from "../types/plan.js";
 import type { TrialFile } from "../types/trial-file.js";
 
@@ -15,7 +16,8 @@ interface TrialFileRequest {
 export function trialFile({ study, trial, attempt, output, datasets, modelName }: TrialFileRequest): TrialFile {
   const { cell } = trial;
   const { steps, warmupSteps, epochs, breakdown, slowDown, target } = cell.measure;
-  const { model, dataset, optimizer, precision, device, threadsPerWorker } = cell.workload;
+  const { model, dataset, optimizer, precision, accumulation, device, threadsPerWorker } = cell.workload;
+  const { learningRateScaling: _, referenceBatch: __, ...settings } = optimizer;
   return {
     schema: "scalebench/trial/v1",
     study,
@@ -31,8 +33,9 @@ export function trialFile({ study, trial, attempt, output, datasets, modelName }
     batch: { global: cell.globalBatch, perWorker: cell.workerBatch },
     model: { ...model, name: modelName ?? model.name },
     dataset,
-    optimizer,
+    optimizer: { ...settings, learningRate: learningRateOf(cell) },
     precision,
+    ...(accumulation === undefined ? {} : { accumulation }),
     device,
     threadsPerWorker,
     measure: { steps, warmupSteps, epochs, breakdown, slowDown, ...(target === undefined ? {} : { target }) },

@@ -43,10 +43,28 @@ const optimizer = z
     learningRate: z.number().gt(0).describe("used as it is: no framework rescales it"),
     momentum: share.default(0).describe("of sgd, from 0 to below 1"),
     weightDecay: z.number().min(0).default(0).describe("added to the gradient, times the parameter"),
+    learningRateScaling: z
+      .enum(["none", "linear", "sqrt"])
+      .optional()
+      .describe(
+        "linear or sqrt: learningRate is that of referenceBatch, and the harness scales it to the global batch",
+      ),
+    referenceBatch: count.optional().describe("samples of a global batch that learningRate is right for"),
+    learningRateWarmup: z
+      .int()
+      .min(0)
+      .max(1_000_000)
+      .optional()
+      .describe("steps from the first one on over which the learning rate grows linearly to its value"),
+    clipNorm: z
+      .number()
+      .gt(0)
+      .optional()
+      .describe("the most that the norm of all gradients together may be, after their exchange"),
   })
   .superRefine(
-    complaints(({ name, momentum }) =>
-      name === "adam" && momentum > 0
+    complaints(({ name, momentum, learningRateScaling, referenceBatch }) => [
+      ...(name === "adam" && momentum > 0
         ? [
             {
               path: ["momentum"],
@@ -54,8 +72,17 @@ const optimizer = z
               hint: "remove it: momentum belongs to sgd",
             },
           ]
-        : [],
-    ),
+        : []),
+      ...(learningRateScaling !== undefined && learningRateScaling !== "none" && referenceBatch === undefined
+        ? [
+            {
+              path: ["learningRateScaling"],
+              message: "expected `referenceBatch` beside learningRateScaling, found none",
+              hint: "add `referenceBatch: 256`: the global batch, in samples, that learningRate is right for",
+            },
+          ]
+        : []),
+    ]),
   )
   .describe("such as { name: sgd, learningRate: 0.1, momentum: 0.9 }");
 
@@ -69,7 +96,16 @@ export const workloadSchema = (names: WorkloadNames) =>
       dataset: withOptions(z.enum(names.datasets)).describe("a name, or { name, ...options }"),
       batch,
       optimizer,
-      precision: z.enum(["fp32"]).default("fp32").describe("of parameters and arithmetic"),
+      precision: z
+        .enum(["fp32", "bf16"])
+        .default("fp32")
+        .describe("of arithmetic: fp32, or bf16 by autocast, where parameters, gradients and loss stay in fp32"),
+      accumulation: count
+        .max(65_536)
+        .optional()
+        .describe(
+          "micro-batches that a worker's batch goes through in, with one exchange after the last; 1 by default",
+        ),
       device: z.enum(["cpu", "gpu"]).default("cpu").describe("cpu, or gpu with one worker a GPU"),
       threadsPerWorker: count.max(1024).default(1).describe("threads of each worker, set alike under every runner"),
     })

@@ -87,7 +87,19 @@ export interface CellAnalysis {
   };
   /** Where the ranks of the latest completed trial found themselves; analyses of older versions lack it. */
   readonly topology?: CellTopology;
+  /** What a step computes and exchanges; analyses of older versions lack it. */
+  readonly work?: CellWork;
   readonly warnings: readonly string[];
+}
+
+export interface CellWork {
+  readonly parameters: number;
+  /** Of all gradients, once. */
+  readonly gradientBytes: number;
+  /** Operations of a forward and a backward pass over a sample; absent where they could not be counted. */
+  readonly flopsPerSample?: number;
+  /** What is trained with, scaled by the suite's rule. */
+  readonly learningRate?: number;
 }
 
 /** Read back by the ranks themselves. At most 64 of them, the first ones. */

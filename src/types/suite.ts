@@ -14,11 +14,18 @@ export interface NamedOptions {
 
 export type Batch = { readonly global: number } | { readonly perWorker: number };
 
-interface Optimizer {
+export interface Optimizer {
   readonly name: "sgd" | "adam";
   readonly learningRate: number;
   readonly momentum: number;
   readonly weightDecay: number;
+  /** How the learning rate follows the global batch: it is that of `referenceBatch` samples. Absent: it does not. */
+  readonly learningRateScaling?: "none" | "linear" | "sqrt" | undefined;
+  readonly referenceBatch?: number | undefined;
+  /** Steps over which the learning rate grows to its value; absent: none. */
+  readonly learningRateWarmup?: number | undefined;
+  /** The most that the norm of all gradients together may be; absent: no limit. */
+  readonly clipNorm?: number | undefined;
 }
 
 export interface Workload {
@@ -26,7 +33,9 @@ export interface Workload {
   readonly dataset: NamedOptions;
   readonly batch: Batch;
   readonly optimizer: Optimizer;
-  readonly precision: "fp32";
+  readonly precision: "fp32" | "bf16";
+  /** Micro-batches that a worker's batch goes through in; absent: 1. */
+  readonly accumulation?: number | undefined;
   readonly device: "cpu" | "gpu";
   readonly threadsPerWorker: number;
 }

@@ -20,8 +20,10 @@ export interface TrialFile {
   readonly batch: { readonly global: number; readonly perWorker: number };
   readonly model: Cell["workload"]["model"];
   readonly dataset: Cell["workload"]["dataset"];
-  readonly optimizer: Cell["workload"]["optimizer"];
+  /** `learningRate` is what is used: scaled already. */
+  readonly optimizer: Omit<Cell["workload"]["optimizer"], "learningRateScaling" | "referenceBatch">;
   readonly precision: Cell["workload"]["precision"];
+  readonly accumulation?: number;
   readonly device: Cell["workload"]["device"];
   readonly threadsPerWorker: number;
   readonly measure: {

@@ -52,6 +52,16 @@ describe("a fingerprint", () => {
     });
   });
 
+  it("names micro-batches and what becomes of the learning rate, where the suite says anything of them", () => {
+    const { workload } = cell;
+    const optimizer = { ...workload.optimizer, clipNorm: 1, learningRateWarmup: 10 };
+    const changed = fingerprintOf(facts, { ...cell, workload: { ...workload, optimizer, accumulation: 4 } }, false);
+    expect(changed.accumulation).toBe("4");
+    expect(changed.optimizer).toBe(`${fingerprint.optimizer} clipNorm=1 learningRateWarmup=10`);
+    expect(fingerprint).not.toHaveProperty("accumulation");
+    expect(fingerprintOf(facts, { ...cell, workload: { ...workload, accumulation: 1 } }, false)).toEqual(fingerprint);
+  });
+
   it("leaves out what a study of an earlier version did not record", () => {
     const old = fingerprintOf({}, cell, false);
     expect(old).not.toHaveProperty("cpu");

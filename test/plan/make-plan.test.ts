@@ -122,6 +122,13 @@ describe("the batch of a cell", () => {
     ]);
   });
 
+  it("divides into its micro-batches at each worker count, or the nearest that does is named", () => {
+    const factors = "{ runner: [torch-ddp], workersPerNode: [1, 4], workload.accumulation: [8, 32] }";
+    expect(faultsOf(() => planOf({ factors }))).toEqual([
+      "SUITE_BATCH undefined cell torch-ddp-n1-w4-accumulation32: expected a worker's batch that divides into 32 micro-batches (workload.accumulation), found 16 // the nearest that divides is 32 samples a worker; or exclude the cell",
+    ]);
+  });
+
   it("need not divide in a cell that is left out", () => {
     const factors = "{ runner: [torch-ddp], workersPerNode: [1, 3] }";
     expect(ids(planOf({ factors, exclude: "[{ workersPerNode: 3 }]" }))).toEqual(["torch-ddp-n1-w1"]);

@@ -10,17 +10,19 @@ from typing import Any
 import pytest
 import torch
 from torch import nn
-from torch.optim import SGD, Optimizer
+from torch.optim import SGD
 
 from scalebench_training.breakdown import KINDS, order_of_kinds
 from scalebench_training.clock import now
 from scalebench_training.comms.single import SingleComm
 from scalebench_training.digest import parameter_digest
+from scalebench_training.model import mean_cross_entropy
 from scalebench_training.parts import run_parts
 from scalebench_training.prepare import prepare_training
 from scalebench_training.program import run_trial
 from scalebench_training.records import Records
 from scalebench_training.slow_down import busy_wait, training_steps
+from scalebench_training.step import PLAIN, StepPieces, plain_step
 from scalebench_training.steps import Batches, run_steps
 from scalebench_training.trial import load_trial
 
@@ -46,9 +48,11 @@ class Slow(nn.Module):
         return logits
 
 
-def problem(model: nn.Module) -> tuple[nn.Module, Optimizer, Batches]:
+def problem(model: nn.Module) -> tuple[StepPieces, Batches]:
     torch.manual_seed(1)
-    return model, SGD(model.parameters(), lr=0.1, momentum=0.9), repeat((torch.randn(8, 4), torch.randint(2, (8,))))
+    optimizer = SGD(model.parameters(), lr=0.1, momentum=0.9)
+    batches = repeat((torch.randn(8, 4), torch.randint(2, (8,))))
+    return StepPieces(model, optimizer, mean_cross_entropy, PLAIN, SingleComm()), batches
 
 
 @pytest.fixture
@@ -85,8 +89,8 @@ def test_one_worker_alone_meets_nobody() -> None:
 
 
 def test_parts_follow_each_other_and_fill_the_step() -> None:
-    model, optimizer, batches = problem(Slow())
-    parts = run_parts(model, optimizer, batches, 3, CPU)
+    pieces, batches = problem(Slow())
+    parts = run_parts(pieces, batches, 3, CPU)
     assert parts.names == PARTS
     assert all(a[-1] == b[0] for a, b in pairwise(parts.edges))
     assert all(edges == sorted(edges) for edges in parts.edges)
@@ -96,34 +100,40 @@ def test_parts_follow_each_other_and_fill_the_step() -> None:
 
 
 def test_meeting_is_a_part_of_its_own_before_the_optimizer() -> None:
-    model, optimizer, batches = problem(nn.Linear(4, 2))
-    parts = run_parts(model, optimizer, batches, 2, CPU, meet=lambda: time.sleep(SECONDS))
+    pieces, batches = problem(nn.Linear(4, 2))
+    parts = run_parts(pieces, batches, 2, CPU, meet=lambda: time.sleep(SECONDS))
     assert parts.names == ("dataWait", "forward", "backward", "wait", "optimizer")
     assert all(end - start >= SECONDS for start, end in parts.spans("wait"))
 
 
 def test_steps_in_parts_and_slowed_steps_train_the_same_bits_as_plain_ones() -> None:
-    def trained(run: Callable[[nn.Module, Optimizer, Batches], object]) -> str:
+    def trained(run: Callable[[StepPieces, Batches], object]) -> str:
         torch.manual_seed(3)
-        model, optimizer, batches = problem(nn.Linear(4, 2))
-        run(model, optimizer, batches)
+        model = nn.Linear(4, 2)
+        run(*problem(model))
         return parameter_digest(model)
 
-    plain = trained(lambda model, optimizer, batches: run_steps(model, optimizer, batches, 5, CPU))
-    slowed = trained(lambda model, optimizer, batches: training_steps(10)(model, optimizer, batches, 5, CPU))
-    in_parts = trained(
-        lambda model, optimizer, batches: run_parts(model, optimizer, batches, 5, CPU, slow_down=10, meet=lambda: None)
-    )
-    assert plain == slowed == in_parts
+    def plainly() -> str:
+        torch.manual_seed(3)
+        model = nn.Linear(4, 2)
+        _, batches = problem(model)
+        step = plain_step(model, SGD(model.parameters(), lr=0.1, momentum=0.9), mean_cross_entropy)
+        run_steps(step, batches, 5, CPU)
+        return parameter_digest(model)
+
+    whole = trained(lambda pieces, batches: run_steps(pieces.step, batches, 5, CPU))
+    slowed = trained(lambda pieces, batches: training_steps(10)(pieces.step, batches, 5, CPU))
+    in_parts = trained(lambda pieces, batches: run_parts(pieces, batches, 5, CPU, slow_down=10, meet=lambda: None))
+    assert plainly() == whole == slowed == in_parts
 
 
 def test_a_slow_down_lengthens_each_step_by_its_share() -> None:
     assert training_steps(0) is run_steps
-    model, optimizer, batches = problem(Slow())
-    plain, slowed = (training_steps(share)(model, optimizer, batches, 20, CPU).ticks for share in (0, 50))
+    pieces, batches = problem(Slow())
+    plain, slowed = (training_steps(share)(pieces.step, batches, 20, CPU).ticks for share in (0, 50))
     ratio = min(b - a for a, b in pairwise(slowed)) / min(b - a for a, b in pairwise(plain))
     assert 1.3 < ratio < 2.2
-    parts = run_parts(model, optimizer, batches, 20, CPU, slow_down=50)
+    parts = run_parts(pieces, batches, 20, CPU, slow_down=50)
     shares = [(e[-1] - e[-2]) / (e[-2] - e[0]) for e in parts.edges]
     assert parts.names == (*PARTS, "slowDown")
     # Whoever shares the core lengthens waits: only the shortest one is bounded above.
@@ -131,8 +141,8 @@ def test_a_slow_down_lengthens_each_step_by_its_share() -> None:
 
 
 def test_who_waits_for_others_is_not_slowed_down_for_that() -> None:
-    model, optimizer, batches = problem(nn.Linear(4, 2))
-    parts = run_parts(model, optimizer, batches, 4, CPU, slow_down=50, meet=lambda: time.sleep(0.05))
+    pieces, batches = problem(nn.Linear(4, 2))
+    parts = run_parts(pieces, batches, 4, CPU, slow_down=50, meet=lambda: time.sleep(0.05))
     assert min(end - start for start, end in parts.spans("slowDown")) < 0.02
 
 
@@ -146,12 +156,12 @@ def test_a_twin_is_a_copy_that_leaves_the_model_alone(write_trial: WriteTrial, t
     trial = load_trial(write_trial())
     with Records(tmp_path / "rank-0.arrow") as records:
         training = prepare_training(trial, SingleComm(), CPU, records)
-    run_steps(training.trained, training.optimizer, training.batches, 2, CPU)
-    before = parameter_digest(training.model)
-    twin, optimizer = training.make_twin()
-    assert parameter_digest(twin) == before
-    run_parts(twin, optimizer, training.batches, 2, CPU)
-    assert parameter_digest(training.model) == before != parameter_digest(twin)
+    run_steps(training.step, training.batches, 2, CPU)
+    before = parameter_digest(training.model.module)
+    twin = training.make_twin()
+    assert parameter_digest(twin.model) == before
+    run_parts(twin, training.batches, 2, CPU)
+    assert parameter_digest(training.model.module) == before != parameter_digest(twin.model)
 
 
 def test_a_breakdown_comes_last_and_has_all_its_steps(rows_with: Callable[..., Rows]) -> None:

@@ -242,6 +242,48 @@ def test_a_slow_down_on_every_rank_changes_times_and_no_bits(
         assert shortest(slowed) > 2 * shortest(plain)
 
 
+def test_micro_batches_clipping_warm_up_and_bf16_train_the_same_bits_under_ddp_and_horovod(
+    write_trial: WriteTrial, read_rows: ReadRows, project: Path, tmp_path: Path
+) -> None:
+    optimizer = {"name": "sgd", "learningRate": 0.5, "momentum": 0.9, "weightDecay": 0.01}
+    model = {"name": "gpt", "options": {"layers": 1, "width": 32, "heads": 2}}
+    workload = {
+        "dataset": {"name": "synthetic-tokens", "options": {"samples": 64, "testSamples": 7, "positions": 16}},
+        "model": model,
+        "measure": {"steps": 3, "warmupSteps": 2, "epochs": 1, "breakdown": {"windows": 1, "steps": 2}},
+        "batch": {"global": 16, "perWorker": 8},
+    }
+    everything = {"optimizer": {**optimizer, "learningRateWarmup": 5, "clipNorm": 0.5}, "accumulation": 4}
+
+    def digests(comm: str, output: str, workers: int = 2, **changes: object) -> list[dict[str, str]]:
+        batch = {"global": 16, "perWorker": 16 // workers}
+        file = write_trial(
+            output=output,
+            workers=workers,
+            workersPerNode=workers,
+            **{**workload, "batch": batch, "optimizer": optimizer, **changes},
+        )
+        done = start([*command(comm, workers), str(ENTRY), "--trial", str(file), "--comm", comm], project)
+        assert done.returncode == 0, done.stdout
+        return [facts(read_rows(tmp_path / output / f"rank-{rank}.arrow"), "digest", "text") for rank in range(workers)]
+
+    ddp = digests("torch-ddp", "ddp", precision="bf16", **everything)
+    horovod = digests("horovod", "horovod", precision="bf16", **everything)
+    assert ddp[0] == ddp[1] == horovod[0] == horovod[1]
+    # Each of them does something: without it the training is another one.
+    alone = [
+        digests("single", name, 1, **changes)[0]["end"]
+        for name, changes in {
+            "plain": {},
+            "bf16": {"precision": "bf16"},
+            "clipped": {"optimizer": {**optimizer, "clipNorm": 0.5}},
+            "warm": {"optimizer": {**optimizer, "learningRateWarmup": 5}},
+            "micro": {"accumulation": 4},
+        }.items()
+    ]
+    assert len(set(alone)) == 5
+
+
 @pytest.mark.parametrize("comm", ["torch-ddp", "horovod"])
 def test_a_loss_that_is_no_number_ends_all_ranks(write_trial: WriteTrial, project: Path, comm: str) -> None:
     file = write_trial(

@@ -81,6 +81,9 @@ def test_the_quickstart_learns_and_its_records_are_complete(quickstart: Rows, tm
         "globalBatch": 256,
     }
     assert values["gradientBytes"] == 4 * values["parameters"]
+    # 2 x 3 passes x kernel 9 x positions x channels, but for the gradient of the images, and the linear layer.
+    convolutions = 2 * 9 * (2 * 64 * 32 + 3 * 16 * 32 * 64)
+    assert values["flopsPerSample"] == convolutions + 2 * 3 * 64 * 16 * 10
     assert 50e6 < values["peakMemoryBytes"] < 8e9
     assert 0 < values["timerOverheadSeconds"] < 1e-4
     assert [row["name"] for row in named(quickstart, "done")] == ["done"]
@@ -160,8 +163,11 @@ def test_a_group_of_another_size_than_planned_is_an_error(
 def test_an_unknown_model_ends_the_trial_with_the_known_ones(
     write_trial: WriteTrial, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    sentence = sentence_of_failure(write_trial(model={"name": "resnet", "options": {}}), capsys)
-    assert sentence == "scalebench: rank 0: there is no model 'resnet'; there are: cnn, mlp"
+    sentence = sentence_of_failure(write_trial(model={"name": "transformer", "options": {}}), capsys)
+    assert (
+        sentence
+        == "scalebench: rank 0: there is no model 'transformer'; there are: cnn, gpt, mlp, resnet18, resnet50, tabular"
+    )
 
 
 def test_a_full_disk_is_said_in_one_sentence(

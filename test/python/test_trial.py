@@ -34,7 +34,7 @@ def test_keys_of_later_versions_are_ignored(trial_document: Document) -> None:
         ("measure.epochs", -1, "trial.json: expected an integer of at least 0 at measure.epochs, found -1"),
         ("optimizer.name", "lbfgs", "trial.json: expected one of sgd, adam at optimizer.name, found 'lbfgs'"),
         ("optimizer.learningRate", float("nan"), "at optimizer.learningRate, found nan"),
-        ("precision", "fp8", "trial.json: expected one of fp32 at precision, found 'fp8'"),
+        ("precision", "fp8", "trial.json: expected one of fp32, bf16 at precision, found 'fp8'"),
         ("schema", "scalebench/trial/v9", "trial.json: expected one of scalebench/trial/v1 at schema"),
         ("model", "cnn", "trial.json: expected an object at model, found 'cnn'"),
         ("paths.output", "", "trial.json: expected a text that is not empty at paths.output, found ''"),

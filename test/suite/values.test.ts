@@ -92,6 +92,32 @@ describe("a value of a suite", () => {
     ]);
   });
 
+  it("of a scaled learning rate has a batch that it is right for", () => {
+    expect(faultsWith("momentum: 0.9 }", "momentum: 0.9, learningRateScaling: linear }")).toEqual([
+      "SUITE_INVALID s.yaml:14:82 workload.optimizer.learningRateScaling: expected `referenceBatch` beside learningRateScaling, found none // add `referenceBatch: 256`: the global batch, in samples, that learningRate is right for",
+    ]);
+    expect(faultsWith("momentum: 0.9 }", "momentum: 0.9, learningRateScaling: linear, referenceBatch: 256 }")).toEqual(
+      [],
+    );
+  });
+
+  it("of a learning rate's warm-up, of clipping and of accumulation lies within its limits", () => {
+    expect(faultsWith("momentum: 0.9 }", "learningRateWarmup: 1.5, clipNorm: 0 }")).toEqual([
+      "SUITE_INVALID s.yaml:14:66 workload.optimizer.learningRateWarmup: expected a whole number, found 1.5 // learningRateWarmup: steps from the first one on over which the learning rate grows linearly to its value",
+      "SUITE_INVALID s.yaml:14:81 workload.optimizer.clipNorm: expected a number more than 0, found 0 // clipNorm: the most that the norm of all gradients together may be, after their exchange",
+    ]);
+    expect(faultsWith("precision: fp32", "accumulation: 0")).toEqual([
+      "SUITE_INVALID s.yaml:15:17 workload.accumulation: expected a whole number of at least 1, found 0 // accumulation: micro-batches that a worker's batch goes through in, with one exchange after the last; 1 by default",
+    ]);
+  });
+
+  it("of precision is fp32 or bf16", () => {
+    expect(faultsWith("precision: fp32", "precision: bf16")).toEqual([]);
+    expect(faultsWith("precision: fp32", "precision: fp16")).toEqual([
+      'SUITE_INVALID s.yaml:15:14 workload.precision: expected one of fp32 or bf16, found "fp16" // precision: of arithmetic: fp32, or bf16 by autocast, where parameters, gradients and loss stay in fp32',
+    ]);
+  });
+
   it("of repeats has min up to max", () => {
     expect(faultsWith("{ min: 4, max: 20 }", "{ min: 4, max: 2 }")).toEqual([
       "SUITE_INVALID s.yaml:23:12 measure.repeats: expected min to be at most max, found 4 and 2 // lower min or raise max",

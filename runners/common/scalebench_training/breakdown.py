@@ -34,16 +34,16 @@ def take_apart(training: Training, measure: Measure, seed: int, comm: Comm, reco
     t = training
     count, slow_down = measure.breakdown.steps, measure.slow_down
     train = training_steps(slow_down)
-    twin, twin_optimizer = t.make_twin()
+    twin = t.make_twin()
 
     def exchange_window(first: int) -> None:
-        train(t.trained, t.optimizer, t.batches, 1, t.device)
-        steps = train(t.trained, t.optimizer, t.batches, count, t.device)
+        train(t.step, t.batches, 1, t.device)
+        steps = train(t.step, t.batches, count, t.device)
         records.ticks("exchange", first, steps.ticks)
 
     def local_window(first: int) -> None:
-        run_parts(twin, twin_optimizer, t.batches, 1, t.device, slow_down=slow_down)
-        parts = run_parts(twin, twin_optimizer, t.batches, count, t.device, slow_down=slow_down)
+        run_parts(twin, t.batches, 1, t.device, slow_down=slow_down)
+        parts = run_parts(twin, t.batches, count, t.device, slow_down=slow_down)
         records.ticks("local", first, parts.ticks)
         for name in parts.names:
             records.parts(name, first, parts.spans(name))
@@ -51,7 +51,7 @@ def take_apart(training: Training, measure: Measure, seed: int, comm: Comm, reco
     def arrival_window(first: int) -> None:
         def steps(number: int) -> Parts:
             meet = comm.barrier
-            return run_parts(twin, twin_optimizer, t.batches, number, t.device, slow_down=slow_down, meet=meet)
+            return run_parts(twin, t.batches, number, t.device, slow_down=slow_down, meet=meet)
 
         steps(1)
         records.parts("wait", first, steps(count).spans("wait"))

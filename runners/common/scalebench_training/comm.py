@@ -1,5 +1,6 @@
 """What a runner hands to the training program: how its workers talk to each other."""
 
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 from torch import nn
@@ -29,11 +30,24 @@ class Comm(Protocol):
     def backend(self) -> str:
         """What carries the messages, e.g. `gloo`, `nccl`; `none` where nothing does."""
 
-    def wrap(self, model: nn.Module, optimizer: Optimizer) -> tuple[nn.Module, Optimizer]:
+    def wrap(self, model: nn.Module, optimizer: Optimizer, passes: int = 1) -> tuple[nn.Module, Optimizer]:
         """Give all ranks the parameters of rank 0 and add the averaging of gradients.
 
         The returned module shares its parameters with `model`. The optimizer's settings stay as
-        they are: no learning rate is rescaled.
+        they are: no learning rate is rescaled. A step has `passes` backward passes, whose gradients add up, and one
+        exchange, in or after the last of them.
+        """
+
+    def holding_back(self, model: nn.Module) -> AbstractContextManager[object]:
+        """Around a forward and backward pass that is not the step's last: its gradients are not exchanged yet.
+
+        `model` is the module that `wrap` returned.
+        """
+
+    def exchanged(self, optimizer: Optimizer) -> AbstractContextManager[object]:
+        """After the last backward pass: within it, gradients are the averages, and `optimizer.step` exchanges nothing.
+
+        `optimizer` is the one that `wrap` returned. Not called where nobody looks at gradients before the update.
         """
 
     def barrier(self) -> None:

@@ -5,9 +5,8 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-import numpy as np
-
 from scalebench_training.dataset import Dataset
+from scalebench_training.dataset_check import check_dataset
 from scalebench_training.errors import TrialError
 
 Load = Callable[[int, Mapping[str, object]], Dataset]
@@ -24,7 +23,7 @@ def load_dataset(folder: Path, name: str, options: Mapping[str, object], seed: i
         there = sorted(path.parent.name for path in folder.glob("*/prepare.py"))
         raise TrialError(f"there is no data set {name!r} in {folder}; there are: {', '.join(there) or 'none'}")
     dataset = _load_function(file)(seed, options)
-    _check(dataset, name)
+    check_dataset(dataset, name)
     return dataset
 
 
@@ -38,17 +37,3 @@ def _load_function(file: Path) -> Load:
     if load is None:
         raise TrialError(f"{file} has no function load(seed, options)")
     return load
-
-
-def _check(dataset: Dataset, name: str) -> None:
-    for part, inputs, labels in (
-        ("training", dataset.train_inputs, dataset.train_labels),
-        ("test", dataset.test_inputs, dataset.test_labels),
-    ):
-        where = f"the {part} part of data set {name}"
-        if inputs.dtype != np.float32 or labels.dtype != np.int64:
-            raise TrialError(f"{where} must be float32 and int64, found {inputs.dtype} and {labels.dtype}")
-        if len(inputs) == 0 or len(inputs) != len(labels):
-            raise TrialError(f"{where} has {len(inputs)} inputs and {len(labels)} labels")
-        if labels.min() < 0 or labels.max() >= dataset.classes:
-            raise TrialError(f"{where} has labels outside 0 to {dataset.classes - 1}")

@@ -5,19 +5,28 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Inputs = NDArray[np.float32]
+Numbers = NDArray[np.float32]
+Tokens = NDArray[np.int64]
+Inputs = Numbers | Tokens
 Labels = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class Dataset:
-    """Inputs [samples, *shape] of mean 0 and deviation 1, labels [samples] from 0 to classes - 1."""
+    """Inputs [samples, *shape]: numbers of mean 0 and deviation 1, or ids of tokens.
+
+    Labels are [samples], or [samples, positions] where each position has one of its own (the next token), from 0 to
+    classes - 1; two classes are a binary problem. In a table the last `len(categories)` columns of the inputs are
+    codes of categories, as whole numbers: the i-th of them from 0 (unknown) to categories[i] - 1. The columns before
+    are numbers.
+    """
 
     train_inputs: Inputs
     train_labels: Labels
     test_inputs: Inputs
     test_labels: Labels
     classes: int
+    categories: tuple[int, ...] = ()
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -25,7 +34,7 @@ class Dataset:
         return tuple(self.train_inputs.shape[1:])
 
 
-def normalised(train: NDArray[np.floating], test: NDArray[np.floating]) -> tuple[Inputs, Inputs]:
+def normalised(train: NDArray[np.floating], test: NDArray[np.floating]) -> tuple[Numbers, Numbers]:
     """Both with the mean and standard deviation of all values of the *training* part alone.
 
     The test part takes no part in the statistics: it stands for data never seen.

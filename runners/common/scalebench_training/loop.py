@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from torch import nn
-from torch.optim import Optimizer
 
 from scalebench_training.clock import now
 from scalebench_training.comm import Comm
 from scalebench_training.digest import parameter_digest, write_parameters
-from scalebench_training.evaluate import evaluate
+from scalebench_training.evaluate import HeldOut, evaluate
+from scalebench_training.model import Model
 from scalebench_training.records import Records
 from scalebench_training.slow_down import training_steps
+from scalebench_training.step import Step, StepPieces
 from scalebench_training.steps import Batches, require_finite
 from scalebench_training.trial import Measure
 
@@ -26,42 +26,38 @@ from scalebench_training.trial import Measure
 class Training:
     """All that the loop works on.
 
-    `model` is the bare module, `trained` the one that exchanges gradients; they share their parameters.
-    `batches` yields this rank's batches without end. `test_inputs` [n, *shape] and `test_labels` [n] are
-    this rank's shard of `test_samples` samples. `parameters_file` is set on rank 0 alone. `make_twin` builds a model
-    like `model`, with a copy of its parameters, and an optimizer of its own; nothing of it is wrapped.
+    `model` has the bare module; `step` trains it, with the exchange of gradients. `batches` yields this rank's
+    batches without end, `test` is its shard of the test set. `parameters_file` is set on rank 0 alone. `make_twin`
+    builds a model like `model`, with a copy of its parameters, and an optimizer of its own; nothing of it is wrapped.
     """
 
-    model: nn.Module
-    trained: nn.Module
-    optimizer: Optimizer
+    model: Model
+    step: Step
     batches: Batches
     steps_per_epoch: int
-    test_inputs: torch.Tensor
-    test_labels: torch.Tensor
-    test_samples: int
+    test: HeldOut
     device: torch.device
     parameters_file: Path | None
-    make_twin: Callable[[], tuple[nn.Module, Optimizer]]
+    make_twin: Callable[[], StepPieces]
 
 
 def train(training: Training, measure: Measure, comm: Comm, records: Records) -> None:
     """Accuracy part, warm-up, timed window; everything goes to `records`."""
     t = training
     run_steps = training_steps(measure.slow_down)
-    records.digest("start", parameter_digest(t.model))
+    records.digest("start", parameter_digest(t.model.module))
 
     # Accuracy part: epochs, each followed by an evaluation over the whole test set.
     begun = now()
     for epoch in range(1, measure.epochs + 1):
         done = (epoch - 1) * t.steps_per_epoch
-        steps = run_steps(t.trained, t.optimizer, t.batches, t.steps_per_epoch, t.device)
+        steps = run_steps(t.step, t.batches, t.steps_per_epoch, t.device)
         records.phase("train", steps.start, steps.end)
         records.steps("train", done, steps.ticks, steps.losses)
         require_finite(steps, "train", done)
 
         start = now()
-        result = evaluate(t.model, t.test_inputs, t.test_labels, t.test_samples, comm)
+        result = evaluate(t.model, t.test, comm)
         end = now()
         records.phase("evaluate", start, end)
         records.epoch(epoch, begun, end, result.accuracy, result.loss)
@@ -71,7 +67,7 @@ def train(training: Training, measure: Measure, comm: Comm, records: Records) ->
         export_trained(t, records)
 
     # Warm-up: steps of the same kind as the window's, kept out of it.
-    steps = run_steps(t.trained, t.optimizer, t.batches, measure.warmup_steps, t.device)
+    steps = run_steps(t.step, t.batches, measure.warmup_steps, t.device)
     records.phase("warmup", steps.start, steps.end)
     records.steps("warmup", 0, steps.ticks, steps.losses)
     records.flush()
@@ -79,7 +75,7 @@ def train(training: Training, measure: Measure, comm: Comm, records: Records) ->
 
     # The timed window: all ranks begin together, and nothing but steps is in it.
     comm.barrier()
-    steps = run_steps(t.trained, t.optimizer, t.batches, measure.steps, t.device)
+    steps = run_steps(t.step, t.batches, measure.steps, t.device)
     records.phase("measure", steps.start, steps.end)
     records.steps("measure", 0, steps.ticks, steps.losses)
     records.flush()
@@ -88,13 +84,13 @@ def train(training: Training, measure: Measure, comm: Comm, records: Records) ->
     start = now()
     if measure.epochs == 0:
         export_trained(t, records)
-    records.digest("end", parameter_digest(t.model))
+    records.digest("end", parameter_digest(t.model.module))
     records.phase("export", start, now())
     records.flush()
 
 
 def export_trained(training: Training, records: Records) -> None:
     """The state that parity compares: its digest, and on rank 0 the parameters themselves."""
-    records.digest("trained", parameter_digest(training.model))
+    records.digest("trained", parameter_digest(training.model.module))
     if training.parameters_file is not None:
-        write_parameters(training.model, training.parameters_file)
+        write_parameters(training.model.module, training.parameters_file)

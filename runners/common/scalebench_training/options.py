@@ -41,6 +41,10 @@ def _checked(value: object, default: object, where: str) -> object:
         if _is_count(value):
             return value
         raise TrialError(f"expected {where} to be a whole number of at least 1, found {value!r}")
+    if isinstance(default, str):
+        if isinstance(value, str):
+            return value
+        raise TrialError(f"expected {where} to be a text, found {value!r}")
     if isinstance(value, int | float) and not isinstance(value, bool):
         return float(value)
     raise TrialError(f"expected {where} to be a number, found {value!r}")

@@ -4,14 +4,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import torch
-from torch import nn
-from torch.nn.functional import cross_entropy
-from torch.optim import Optimizer
 
 from scalebench_training.clock import now
 from scalebench_training.device import synchronize
 from scalebench_training.marks import marks_on
 from scalebench_training.slow_down import busy_wait
+from scalebench_training.step import StepPieces
 from scalebench_training.steps import Batches
 
 Span = tuple[float, float]
@@ -21,8 +19,8 @@ Span = tuple[float, float]
 class Parts:
     """`edges[i]` are the marks of step i, in seconds: its start, and the end of each part of `names` in order.
 
-    `ticks` are times of the host: step i took from ticks[i] to ticks[i + 1]; on a GPU, only the first and the last
-    one are times of the device too.
+    With several micro-batches forward and backward come several times. `ticks` are times of the host: step i took
+    from ticks[i] to ticks[i + 1]; on a GPU, only the first and the last one are times of the device too.
     """
 
     names: tuple[str, ...]
@@ -30,14 +28,15 @@ class Parts:
     ticks: list[float]
 
     def spans(self, name: str) -> Iterator[Span]:
-        """Start and end of the part in each step, in seconds."""
-        at = self.names.index(name)
-        return ((edges[at], edges[at + 1]) for edges in self.edges)
+        """Start and end of the part in each step, in seconds; of one that comes again, an end as if it came at once."""
+        first, *others = [at for at, other in enumerate(self.names) if other == name]
+        for edges in self.edges:
+            more = sum(edges[at + 1] - edges[at] for at in others)
+            yield edges[first], edges[first + 1] + more
 
 
 def run_parts(
-    model: nn.Module,
-    optimizer: Optimizer,
+    pieces: StepPieces,
     batches: Batches,
     count: int,
     device: torch.device,
@@ -50,9 +49,10 @@ def run_parts(
     `meet` is called where an exchange of gradients could begin, and is the part `wait`. `slow_down` is in per cent
     of a step, without the time in `meet`. Losses are not looked at: nothing is learnt here.
     """
-    names = ["dataWait", "forward", "backward", "optimizer"]
+    names = ["dataWait", *["forward", "backward"] * pieces.count]
     if meet is not None:
-        names.insert(3, "wait")
+        names.append("wait")
+    names.append("optimizer")
     if slow_down > 0:
         names.append("slowDown")
     ticks = [0.0] * (count + 1)
@@ -65,15 +65,15 @@ def run_parts(
         waited = 0.0
         inputs, labels = next(batches)
         mark()
-        optimizer.zero_grad()
-        loss = cross_entropy(model(inputs), labels)
-        mark()
-        loss.backward()
-        mark()
+        for piece in pieces.begin(inputs, labels):
+            loss = pieces.forward(piece)
+            mark()
+            loss.backward()
+            mark()
         if meet is not None:
             waited = meet_timed(meet, device)
             mark()
-        optimizer.step()
+        pieces.update()
         loss.detach_()
         mark()
         if slow_down > 0:

@@ -11,7 +11,8 @@ from scalebench_training.clock import now, overhead_seconds
 from scalebench_training.comm import Comm
 from scalebench_training.device import device_of
 from scalebench_training.errors import TrialError
-from scalebench_training.loop import train
+from scalebench_training.flops import flops_per_sample
+from scalebench_training.loop import Training, train
 from scalebench_training.memory import peak_device_memory_bytes, peak_memory_bytes
 from scalebench_training.place import read_place
 from scalebench_training.prepare import prepare_training
@@ -65,7 +66,17 @@ def train_trial(trial: Trial, comm: Comm, started: float) -> None:
             records.value("peakDeviceMemoryBytes", device_memory)
         if trial.measure.breakdown.windows > 0:
             take_apart(training, trial.measure, trial.seed, comm, records)
+        if comm.rank == 0:
+            record_flops(training, records)
         records.done()
+
+
+def record_flops(training: Training, records: Records) -> None:
+    """Count what a sample costs, after all that is measured; two samples, for the sake of who normalises over them."""
+    inputs, labels = next(training.batches)
+    flops = flops_per_sample(training.model, inputs[:2], labels[:2])
+    if flops is not None:
+        records.value("flopsPerSample", flops)
 
 
 def end_process() -> NoReturn:

@@ -1,12 +1,10 @@
 """A slow-down put in on purpose, for tests of what finds one: a busy wait of so many per cent of each step."""
 
 import torch
-from torch import nn
-from torch.nn.functional import cross_entropy
-from torch.optim import Optimizer
 
 from scalebench_training.clock import now
 from scalebench_training.device import synchronize
+from scalebench_training.step import Step
 from scalebench_training.steps import Batches, Steps, TrainSteps, run_steps
 
 
@@ -23,24 +21,18 @@ def training_steps(slow_down: float) -> TrainSteps:
     if slow_down == 0:
         return run_steps
 
-    def run_slowed_steps(
-        model: nn.Module, optimizer: Optimizer, batches: Batches, count: int, device: torch.device
-    ) -> Steps:
+    def run_slowed_steps(step: Step, batches: Batches, count: int, device: torch.device) -> Steps:
         """`run_steps` with the wait at the end of each step; the device is synchronised first, to know its time."""
         ticks = [0.0] * (count + 1)
         losses = [torch.empty(0)] * count
         synchronize(device)
         ticks[0] = now()
-        for step in range(count):
+        for i in range(count):
             inputs, labels = next(batches)
-            optimizer.zero_grad()
-            loss = cross_entropy(model(inputs), labels)
-            loss.backward()
-            optimizer.step()
-            losses[step] = loss.detach_()
+            losses[i] = step(inputs, labels)
             synchronize(device)
-            busy_wait(ticks[step], slow_down)
-            ticks[step + 1] = now()
+            busy_wait(ticks[i], slow_down)
+            ticks[i + 1] = now()
         return Steps(ticks, torch.stack(losses).tolist() if losses else [])
 
     return run_slowed_steps

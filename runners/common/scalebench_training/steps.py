@@ -5,13 +5,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import torch
-from torch import nn
-from torch.nn.functional import cross_entropy
-from torch.optim import Optimizer
 
 from scalebench_training.clock import now
 from scalebench_training.device import synchronize
 from scalebench_training.errors import TrialError
+from scalebench_training.step import Step
 
 Batches = Iterator[tuple[torch.Tensor, torch.Tensor]]
 
@@ -34,27 +32,19 @@ class Steps:
         return self.ticks[-1]
 
 
-TrainSteps = Callable[[nn.Module, Optimizer, Batches, int, torch.device], Steps]
+TrainSteps = Callable[[Step, Batches, int, torch.device], Steps]
 
 
-def run_steps(model: nn.Module, optimizer: Optimizer, batches: Batches, count: int, device: torch.device) -> Steps:
-    """Train `count` steps.
-
-    Losses stay tensors until the last step is done, so that no step waits to read one; detached in place, which
-    costs half of `detach`, for nobody needs a loss's graph after its step.
-    """
+def run_steps(step: Step, batches: Batches, count: int, device: torch.device) -> Steps:
+    """Train `count` steps. Losses stay tensors until the last step is done, so that no step waits to read one."""
     ticks = [0.0] * (count + 1)
     losses = [torch.empty(0)] * count
     synchronize(device)
     ticks[0] = now()
-    for step in range(count):
+    for i in range(count):
         inputs, labels = next(batches)
-        optimizer.zero_grad()
-        loss = cross_entropy(model(inputs), labels)
-        loss.backward()
-        optimizer.step()
-        losses[step] = loss.detach_()
-        ticks[step + 1] = now()
+        losses[i] = step(inputs, labels)
+        ticks[i + 1] = now()
     synchronize(device)
     ticks[count] = now()
     return Steps(ticks, torch.stack(losses).tolist() if losses else [])

@@ -28,12 +28,17 @@ class NamedOptions:
 
 @dataclass(frozen=True)
 class OptimizerSettings:
-    """Used exactly as they are: no runner rescales the learning rate."""
+    """Used exactly as they are: no runner rescales the learning rate, and the harness has done it already.
+
+    `ramp`: steps until the learning rate is reached. `clip_norm`: of all gradients together; None for no limit.
+    """
 
     name: str
     learning_rate: float
     momentum: float
     weight_decay: float
+    ramp: int = 0
+    clip_norm: float | None = None
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,7 @@ class Trial:
     dataset: NamedOptions
     optimizer: OptimizerSettings
     precision: str
+    accumulation: int
     device: str
     threads_per_worker: int
     measure: Measure
@@ -105,6 +111,11 @@ def load_trial(path: str | Path) -> Trial:
         raise TrialError(
             f"{file}: expected batch.global = batch.perWorker x workers, found "
             f"{trial.batch.global_size} and {trial.batch.per_worker} x {trial.workers}"
+        )
+    if trial.batch.per_worker % trial.accumulation != 0:
+        raise TrialError(
+            f"{file}: expected batch.perWorker to divide into {trial.accumulation} micro-batches, "
+            f"found {trial.batch.per_worker}"
         )
     return trial
 
@@ -129,7 +140,8 @@ def parse_trial(value: object, file: str = "trial.json") -> Trial:
         model=_named(root.nested("model")),
         dataset=_named(root.nested("dataset")),
         optimizer=_optimizer(root.nested("optimizer")),
-        precision=root.choice("precision", ("fp32",)),
+        precision=root.choice("precision", ("fp32", "bf16")),
+        accumulation=root.integer("accumulation", 1) if "accumulation" in root else 1,
         device=root.choice("device", ("cpu", "gpu")),
         threads_per_worker=root.integer("threadsPerWorker", 1),
         measure=Measure(
@@ -161,4 +173,6 @@ def _optimizer(reader: JsonReader) -> OptimizerSettings:
         learning_rate=reader.number("learningRate"),
         momentum=reader.number("momentum"),
         weight_decay=reader.number("weightDecay"),
+        ramp=reader.integer("learningRateWarmup") if "learningRateWarmup" in reader else 0,
+        clip_norm=reader.number("clipNorm") if "clipNorm" in reader else None,
     )

@@ -2,13 +2,23 @@ import type { Cell } from "../../types/plan.js";
 
 /**
  * What must be equal for two cells to do the same training: global batch, seed, model, data,
- * optimizer, precision and epochs. Where there are no epochs, the steps of warm-up and window are
+ * optimizer, precision, micro-batches (which sum gradients in another order) and epochs. Where there are no epochs, the steps of warm-up and window are
  * the training. Threads and device are not in it: they may move the result only within the tolerance.
  */
 export function trainingKey({ globalBatch, seed, workload, measure }: Cell): string {
-  const { model, dataset, optimizer, precision } = workload;
+  const { model, dataset, optimizer, precision, accumulation = 1 } = workload;
   const steps = measure.epochs === 0 ? measure.warmupSteps + measure.steps : null;
-  return stable({ globalBatch, seed, model, dataset, optimizer, precision, epochs: measure.epochs, steps });
+  return stable({
+    globalBatch,
+    seed,
+    model,
+    dataset,
+    optimizer,
+    precision,
+    accumulation,
+    epochs: measure.epochs,
+    steps,
+  });
 }
 
 /** JSON with sorted keys. */

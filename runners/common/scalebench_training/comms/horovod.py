@@ -1,5 +1,9 @@
 """Horovod's DistributedOptimizer over Gloo, MPI or NCCL."""
 
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Any
+
 import horovod
 import horovod.torch as hvd
 import torch
@@ -26,7 +30,7 @@ class HorovodComm:
             torch.cuda.set_device(self._device)
         self.backend = _backend(self._device)
 
-    def wrap(self, model: nn.Module, optimizer: Optimizer) -> tuple[nn.Module, Optimizer]:
+    def wrap(self, model: nn.Module, optimizer: Optimizer, passes: int = 1) -> tuple[nn.Module, Optimizer]:
         """Broadcast rank 0's parameters, average gradients in `step`.
 
         `broadcast_optimizer_state` is left out on purpose: on a fresh optimizer it runs a hidden
@@ -34,9 +38,19 @@ class HorovodComm:
         """
         hvd.broadcast_parameters(model.state_dict(), root_rank=0)
         wrapped: Optimizer = hvd.DistributedOptimizer(
-            optimizer, named_parameters=model.named_parameters(), op=hvd.Average
+            optimizer, named_parameters=model.named_parameters(), op=hvd.Average, backward_passes_per_step=passes
         )
         return model, wrapped
+
+    def holding_back(self, model: nn.Module) -> AbstractContextManager[object]:
+        del model  # Horovod counts the passes itself
+        return nullcontext()
+
+    @contextmanager
+    def exchanged(self, optimizer: Any) -> Iterator[None]:  # noqa: ANN401  # a class that Horovod makes at run time
+        optimizer.synchronize()
+        with optimizer.skip_synchronize():
+            yield
 
     def barrier(self) -> None:
         hvd.barrier()

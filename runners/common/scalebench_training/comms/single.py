@@ -1,5 +1,7 @@
 """One worker alone: plain PyTorch."""
 
+from contextlib import AbstractContextManager, nullcontext
+
 from torch import nn
 from torch.optim import Optimizer
 
@@ -13,8 +15,17 @@ class SingleComm:
     local_world = 1
     backend = "none"
 
-    def wrap(self, model: nn.Module, optimizer: Optimizer) -> tuple[nn.Module, Optimizer]:
+    def wrap(self, model: nn.Module, optimizer: Optimizer, passes: int = 1) -> tuple[nn.Module, Optimizer]:
+        del passes
         return model, optimizer
+
+    def holding_back(self, model: nn.Module) -> AbstractContextManager[object]:
+        del model
+        return nullcontext()
+
+    def exchanged(self, optimizer: Optimizer) -> AbstractContextManager[object]:
+        del optimizer
+        return nullcontext()
 
     def barrier(self) -> None:
         return None

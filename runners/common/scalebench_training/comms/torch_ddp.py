@@ -1,6 +1,7 @@
 """PyTorch DistributedDataParallel over Gloo (CPU) or NCCL (GPU)."""
 
 import os
+from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
 
 import torch
@@ -44,14 +45,24 @@ class TorchDdpComm:
         self.world = dist.get_world_size()
         self.backend = str(dist.get_backend())
 
-    def wrap(self, model: nn.Module, optimizer: Optimizer) -> tuple[nn.Module, Optimizer]:
+    def wrap(self, model: nn.Module, optimizer: Optimizer, passes: int = 1) -> tuple[nn.Module, Optimizer]:
         """DDP broadcasts rank 0's parameters when it is made, and averages in the backward pass."""
+        del passes  # DDP is told pass by pass
         wrapped = DistributedDataParallel(
             model,
             device_ids=[self._device] if self._device.type == "cuda" else None,
             bucket_cap_mb=self._bucket_cap_mb,
         )
         return wrapped, optimizer
+
+    def holding_back(self, model: nn.Module) -> AbstractContextManager[object]:
+        if not isinstance(model, DistributedDataParallel):
+            raise TypeError("expected the module that wrap returned")
+        return model.no_sync()
+
+    def exchanged(self, optimizer: Optimizer) -> AbstractContextManager[object]:
+        del optimizer  # the backward pass has averaged the gradients
+        return nullcontext()
 
     def barrier(self) -> None:
         dist.barrier()

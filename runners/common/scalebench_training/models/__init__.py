@@ -1,13 +1,15 @@
 """Models, one file each, found by file name: `cnn` is `cnn.py`.
 
-A file has `build(options, shape, classes) -> nn.Module`: `options` is what the suite sets, `shape`
-that of one sample, and the module maps [batch, *shape] to logits [batch, classes]. No dropout and no batch
-normalisation: their randomness and statistics differ with the number of workers, and the
-proof that all runners did the same training would be lost.
+A file has `build(options, shape, classes)`, and `categories` as a fourth argument where it is for tables: `options` is
+what the suite sets, `shape` that of one sample, `categories` how many codes each of the table's last columns has.
+It returns a module that maps [batch, *shape] to logits [batch, classes] (where each position of a sample has a
+label, [batch, positions, classes]), or a `Model`. No dropout and no batch normalisation: their randomness and
+statistics differ with the number of workers, and the proof that all runners did the same training would be lost.
 """
 
 import importlib
 import importlib.util
+import inspect
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -16,21 +18,35 @@ from types import ModuleType
 from torch import nn
 
 from scalebench_training.errors import TrialError
+from scalebench_training.model import Model
 
-Build = Callable[[Mapping[str, object], tuple[int, ...], int], nn.Module]
+Build = Callable[..., object]
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
 
-def build_model(name: str, options: Mapping[str, object], shape: tuple[int, ...], classes: int) -> nn.Module:
+def build_model(
+    name: str,
+    options: Mapping[str, object],
+    shape: tuple[int, ...],
+    classes: int,
+    categories: tuple[int, ...] = (),
+) -> Model:
     """The model `name` of this folder, or `/absolute/file.py:function` of the user's own.
 
     Initial parameters come from torch's global generator: seed it before.
     """
-    return _find(name)(options, shape, classes)
+    build = find_build(name)
+    built = call_build(build, options, shape, classes, categories)
+    if isinstance(built, Model):
+        return built
+    if isinstance(built, nn.Module):
+        return Model(built)
+    raise TrialError(f"expected model {name} to be a torch module or a Model, found {type(built).__name__}")
 
 
-def _find(name: str) -> Build:
+def find_build(name: str) -> Build:
+    """The function that builds the model; raises `TrialError` where there is none."""
     path, separator, function = name.rpartition(":")
     if separator:
         return _function(_module_of_file(Path(path)), function, path)
@@ -39,6 +55,15 @@ def _find(name: str) -> Build:
         there = sorted(file.stem for file in folder.glob("[a-z]*.py"))
         raise TrialError(f"there is no model {name!r}; there are: {', '.join(there)}")
     return _function(importlib.import_module(f"{__name__}.{name}"), "build", name)
+
+
+def call_build(
+    build: Build, options: Mapping[str, object], shape: tuple[int, ...], classes: int, categories: tuple[int, ...]
+) -> object:
+    """What `build` returns; `categories` goes to those that name it."""
+    if "categories" in inspect.signature(build).parameters:
+        return build(options, shape, classes, categories=categories)
+    return build(options, shape, classes)
 
 
 def _module_of_file(file: Path) -> ModuleType:
@@ -54,6 +79,6 @@ def _module_of_file(file: Path) -> ModuleType:
 
 def _function(module: ModuleType, name: str, where: str) -> Build:
     build: Build | None = getattr(module, name, None)
-    if build is None:
+    if not callable(build):
         raise TrialError(f"the model {where} has no function {name}(options, shape, classes)")
     return build
