@@ -4,54 +4,78 @@ import { studyEnvironment } from "../src/cli/study-environment.js";
 import { resolveEnvironment } from "../src/environment/resolve.js";
 import { projectRoot } from "../src/project/root.js";
 import { findRunners } from "../src/registry/runners.js";
-import type { Benchmark } from "./benchmark.js";
-import { figureOf } from "./figure.js";
+import type { BenchContext, Benchmark } from "./benchmark.js";
+import { type Figure, figureOf } from "./figure.js";
 import { printedJson } from "./printed-json.js";
 import { programSpec, runToEnd } from "./processes.js";
 
-const printed = z.object({ shareOfMillisecondStep: z.number(), ratio: z.number() });
+const printed = z.object({ costSecondsPerStep: z.number(), ratio: z.number() });
 
-/** Rounds of one run: the cost itself needs none, and runs are many. */
-const rounds = 300;
+/** Of a step. */
+const lengths = [1, 5, 50];
+/** Of alternating turns in one run. */
+const seconds = 6;
 
-const command = `python bench/python/instrumentation.py --rounds ${rounds}`;
+const commandOf = (milliseconds: number): string =>
+  `python bench/python/instrumentation.py --milliseconds ${milliseconds} --seconds ${seconds}`;
 
-/** What the clock and the kept loss of a step cost: at most 0.5 % of a step of 1 ms. */
+interface Program {
+  readonly python: string;
+  readonly pythonPath: string;
+}
+
+async function measured(
+  milliseconds: number,
+  { python, pythonPath }: Program,
+  { folder, runs, signal, tell }: BenchContext,
+): Promise<readonly z.infer<typeof printed>[]> {
+  const script = join(projectRoot, "bench", "python", "instrumentation.py");
+  const argv = [python, script, "--milliseconds", String(milliseconds), "--seconds", String(seconds)] as const;
+  const results: z.infer<typeof printed>[] = [];
+  for (let run = 1; run <= runs; run += 1) {
+    const spec = programSpec(`instrumentation-${milliseconds}-${run}`, argv, folder, { PYTHONPATH: pythonPath });
+    const { logFile } = await runToEnd(spec, { folder, timeoutSeconds: 300, signal });
+    const result = printed.parse(printedJson(logFile));
+    tell(`instrumentation of a step of ${milliseconds} ms, ${run}/${runs}: ratio ${result.ratio.toFixed(4)}`);
+    results.push(result);
+  }
+  return results;
+}
+
+/** What the clock and the kept loss of a step cost: at most 0.5 % of its throughput, at 1, 5 and 50 ms a step. */
 export const instrumentation: Benchmark = {
   name: "instrumentation",
-  run: async ({ folder, runs, signal, tell }) => {
+  run: async (context) => {
     const runner = (await findRunners()).get("single");
-    const { python, pythonPath } = studyEnvironment(
-      resolveEnvironment({ runners: runner === undefined ? [] : [runner] }),
-    );
-    const script = join(projectRoot, "bench", "python", "instrumentation.py");
-    const argv = [python, script, "--rounds", String(rounds)] as const;
-    const results: z.infer<typeof printed>[] = [];
-    for (let run = 1; run <= runs; run += 1) {
-      const spec = programSpec(`instrumentation-${run}`, argv, folder, { PYTHONPATH: pythonPath });
-      const { logFile } = await runToEnd(spec, { folder, timeoutSeconds: 300, signal });
-      const result = printed.parse(printedJson(logFile));
-      tell(`instrumentation ${run}/${runs}: ${(result.shareOfMillisecondStep * 100).toFixed(3)} % of a 1 ms step`);
-      results.push(result);
+    const program = studyEnvironment(resolveEnvironment({ runners: runner === undefined ? [] : [runner] }));
+    const figures: Figure[] = [];
+    for (const milliseconds of lengths) {
+      const results = await measured(milliseconds, program, context);
+      const command = commandOf(milliseconds);
+      figures.push(
+        figureOf({
+          name: `instrumentation/${milliseconds}-ms`,
+          what: `throughput of the instrumented loop over the bare one, steps of ${milliseconds} ms, alternating turns`,
+          unit: "ratio",
+          bound: { atLeast: 0.995 },
+          command,
+          samples: results.map(({ ratio }) => ratio),
+        }),
+      );
+      if (milliseconds > 1) continue;
+      figures.push(
+        figureOf({
+          name: "instrumentation/share",
+          what: "cost of a step's clock call and kept loss by themselves, as a share of a 1 ms step",
+          unit: "ratio",
+          bound: { atMost: 0.005 },
+          // Each run is the best of ten tries of 20,000 steps: one of them says it already.
+          enough: 1,
+          command,
+          samples: results.map(({ costSecondsPerStep }) => costSecondsPerStep / 1e-3),
+        }),
+      );
     }
-    return [
-      figureOf({
-        name: "instrumentation/share",
-        what: "cost of a step's clock call and kept loss, as a share of a 1 ms step",
-        unit: "ratio",
-        bound: { atMost: 0.005 },
-        // Each run is the best of ten tries of 20,000 steps: one of them says it already.
-        enough: 1,
-        command,
-        samples: results.map(({ shareOfMillisecondStep }) => shareOfMillisecondStep),
-      }),
-      figureOf({
-        name: "instrumentation/step",
-        what: "instrumented step over bare step, at the 10 % quantiles of short alternating turns",
-        unit: "ratio",
-        command,
-        samples: results.map(({ ratio }) => ratio),
-      }),
-    ];
+    return figures;
   },
 };
