@@ -14,7 +14,7 @@ const printed = z.object({ costSecondsPerStep: z.number(), ratio: z.number() });
 /** Of a step. */
 const lengths = [1, 5, 50];
 /** Of alternating turns in one run. */
-const seconds = 6;
+const seconds = 10;
 
 const commandOf = (milliseconds: number): string =>
   `python bench/python/instrumentation.py --milliseconds ${milliseconds} --seconds ${seconds}`;

@@ -24,8 +24,8 @@ from scalebench_training.step import plain_step
 from scalebench_training.steps import Batches, run_steps
 
 SMALLEST_BATCH = 32
-# Turns of at least 20 ms: a window has hundreds of steps, and what begins and ends it is not in them.
-TURN_SECONDS = 20e-3
+# Turns of at least 10 ms: a window has hundreds of steps, and what begins and ends it is not in them.
+TURN_SECONDS = 10e-3
 CPU = torch.device("cpu")
 
 
@@ -87,7 +87,7 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--milliseconds", type=float, default=1)
-    parser.add_argument("--seconds", type=float, default=6)
+    parser.add_argument("--seconds", type=float, default=10)
     asked = parser.parse_args()
     step_seconds: float = asked.milliseconds / 1e3
     torch.set_num_threads(1)
