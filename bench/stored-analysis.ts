@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { analysisText } from "../src/cli/analysis-text.js";
+import { analysisBytes } from "../src/cli/analysis-bytes.js";
 import { writeJson } from "../src/study/files.js";
 import { studyPaths } from "../src/study/layout.js";
 import type { Analysis } from "../src/types/analysis.js";
@@ -13,6 +13,6 @@ export function storeAnalysis(folder: string, analysis: Analysis): string {
   writeJson(paths.identity, { plan: "bench" });
   writeJson(paths.plan, { schema: "scalebench/plan/v1" });
   writeFileSync(paths.journal, "");
-  writeFileSync(paths.analysis, analysisText(analysis));
+  writeFileSync(paths.analysis, analysisBytes(analysis));
   return directory;
 }

@@ -1,7 +1,7 @@
 import { renderSummary } from "../../reports/summary.js";
 import { analyze } from "../../src/analysis/analyze.js";
 import { measureFolder } from "../../src/analysis/measure-folder.js";
-import { analysisText } from "../../src/cli/analysis-text.js";
+import { analysisBytes } from "../../src/cli/analysis-bytes.js";
 import { monotonicSeconds } from "../../src/launch/clock.js";
 import { claimTargets } from "../../src/plan/targets.js";
 import { harnessVersion } from "../../src/project/root.js";
@@ -29,6 +29,6 @@ const analysis = analyze({
   environment: {},
   simulated: () => false,
 });
-const written = analysisText(analysis).length + renderSummary(analysis).length;
+const written = analysisBytes(analysis).length + renderSummary(analysis).length;
 const seconds = monotonicSeconds() - begin;
 process.stdout.write(`${JSON.stringify({ seconds, outcomes: outcomes.length, written })}\n`);

@@ -5,6 +5,7 @@ import { ScalebenchError } from "../errors/error.js";
 import type { StudyPaths } from "../study/layout.js";
 import type { StoredStudy } from "../study/read-study.js";
 import type { Analysis } from "../types/analysis.js";
+import { parseAnalysis } from "./analysis-bytes.js";
 
 /** An analysis and the file that it was read from. */
 export interface StoredAnalysis {
@@ -20,9 +21,9 @@ const corrupt = ({ analysis: file, directory }: StudyPaths, found: string): Scal
     where: { file },
   });
 
-function parsedJson(text: string, paths: StudyPaths): unknown {
+function parsedJson(bytes: Uint8Array, paths: StudyPaths): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return parseAnalysis(bytes);
   } catch {
     throw corrupt(paths, "what is no JSON");
   }
@@ -40,7 +41,7 @@ export function storedAnalysis({ paths }: Pick<StoredStudy, "paths">): StoredAna
     });
   }
   const bytes = readFileSync(file);
-  const found = parsedJson(bytes.toString("utf8"), paths);
+  const found = parsedJson(bytes, paths);
   const checked = analysisSchema.safeParse(found);
   if (!checked.success) throw corrupt(paths, `a fault at ${firstFault(checked.error)}`);
   return { analysis: found as Analysis, bytes };

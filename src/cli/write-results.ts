@@ -1,14 +1,14 @@
 import { writeWhole } from "../study/files.js";
 import type { StoredStudy } from "../study/read-study.js";
 import type { Analysis } from "../types/analysis.js";
-import { analysisText } from "./analysis-text.js";
+import { analysisBytes } from "./analysis-bytes.js";
 import { withDrawing } from "./drawing.js";
 import { writeReport } from "./report-files.js";
 import type { StoredAnalysis } from "./stored-analysis.js";
 
 /** Writes `analysis.json`; returns it with its bytes. */
 export function writeAnalysis({ paths }: StoredStudy, analysis: Analysis): StoredAnalysis {
-  const bytes = Buffer.from(analysisText(analysis));
+  const bytes = analysisBytes(analysis);
   writeWhole(paths.analysis, bytes);
   return { analysis, bytes };
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { tableFromIPC } from "apache-arrow";
 import { expect, test } from "vitest";
 import { renderReport } from "../../reports/report.js";
-import { analysisText } from "../../src/cli/analysis-text.js";
+import { analysisBytes } from "../../src/cli/analysis-bytes.js";
 import { dataFiles } from "../../src/cli/data-files.js";
 import type { Analysis } from "../../src/types/analysis.js";
 import { quickstart } from "../reports/fixture.js";
@@ -17,7 +17,7 @@ const downloads = (html: string): ReadonlyMap<string, Buffer> =>
     ]),
   );
 
-const bytesOf = (analysis: Analysis): Uint8Array => Buffer.from(analysisText(analysis));
+const bytesOf = (analysis: Analysis): Uint8Array => analysisBytes(analysis);
 const filesOf = (analysis: Analysis): ReturnType<typeof dataFiles> => dataFiles(analysis, bytesOf(analysis));
 
 test("the page carries its numbers, and the hash of what it is made of", async () => {
@@ -25,7 +25,7 @@ test("the page carries its numbers, and the hash of what it is made of", async (
   const html = await renderReport(study, { files: filesOf(study) });
   const found = downloads(html);
   expect([...found.keys()]).toEqual(["cells.csv", "trials.csv", "trials.arrow", "analysis.json"]);
-  const text = analysisText(study);
+  const text = Buffer.from(analysisBytes(study)).toString();
   expect(found.get("analysis.json")?.toString("utf8")).toBe(text);
   expect(html).toContain(createHash("sha256").update(text).digest("hex"));
   expect(html.length).toBeLessThan(1.5 * 2 ** 20);

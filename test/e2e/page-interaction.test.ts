@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { renderReport } from "../../reports/report.js";
-import { analysisText } from "../../src/cli/analysis-text.js";
+import { analysisBytes } from "../../src/cli/analysis-bytes.js";
 import { dataFiles } from "../../src/cli/data-files.js";
 import { fourWorkerCounts, quickstart } from "../reports/fixture.js";
 import { hostile } from "../reports/hostile.js";
@@ -36,7 +36,7 @@ describe.skipIf(noBrowser)("what the page's script adds", { timeout: 60_000 }, (
 
   beforeAll(async () => {
     for (const [name, analysis] of Object.entries(pages)) {
-      const files = dataFiles(analysis(), Buffer.from(analysisText(analysis())));
+      const files = dataFiles(analysis(), analysisBytes(analysis()));
       writeFileSync(fileOf(name as PageName), await renderReport(analysis(), { files }));
     }
     browser = await launchBrowser();
@@ -343,7 +343,7 @@ describe.skipIf(noBrowser)("what the page's script adds", { timeout: 60_000 }, (
 
   it("the page gives its numbers, without a script and without the network", async () => {
     const plain = await visit(browser, fileOf("quickstart"), { ...wide, javaScriptEnabled: false });
-    for (const { name, bytes } of dataFiles(quickstart(), Buffer.from(analysisText(quickstart())))) {
+    for (const { name, bytes } of dataFiles(quickstart(), analysisBytes(quickstart()))) {
       const [download] = await Promise.all([
         plain.page.waitForEvent("download"),
         plain.page.getByRole("link", { name, exact: true }).click(),

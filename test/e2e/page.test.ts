@@ -7,7 +7,7 @@ import type { AxeResults } from "axe-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { renderReport } from "../../reports/report.js";
-import { analysisText } from "../../src/cli/analysis-text.js";
+import { analysisBytes } from "../../src/cli/analysis-bytes.js";
 import { dataFiles } from "../../src/cli/data-files.js";
 import { fourWorkerCounts, quickstart } from "../reports/fixture.js";
 import { hostile } from "../reports/hostile.js";
@@ -27,7 +27,7 @@ describe.skipIf(noBrowser)("the page in a browser", () => {
 
   beforeAll(async () => {
     for (const [name, analysis] of Object.entries(pages)) {
-      const files = dataFiles(analysis(), Buffer.from(analysisText(analysis())));
+      const files = dataFiles(analysis(), analysisBytes(analysis()));
       writeFileSync(fileOf(name as PageName), await renderReport(analysis(), { files }));
     }
     browser = await launchBrowser();
