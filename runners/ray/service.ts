@@ -75,8 +75,12 @@ export function rayService(trial: Trial, context: LaunchContext): ServiceSpec {
         : rayStart(index, "--address", `${head}:${port}`),
     env: { ...env, SCALEBENCH_NODE: name, ...gpusOfNode(trial, context, index, slotsPerNode) },
     cwd: directory,
-    // Ray's own note of where its head is, written when all of it is up; another's listener cannot be mistaken for it.
-    ready: index === 0 ? { kind: "file", path: join(temporary, "ray_current_cluster") } : { kind: "started" },
+    // The head: Ray's own note of where it is, written when all of it is up; another's listener cannot be mistaken for it.
+    // The others: raylets of one machine share a session's folder, and time out in it when two start at once.
+    ready:
+      index === 0
+        ? { kind: "file", path: join(temporary, "ray_current_cluster") }
+        : { kind: "log", text: "Ray runtime started." },
   });
 
   return {

@@ -40,7 +40,7 @@ export interface Launcher {
     options: EndOptions,
   ) => Promise<readonly Leftover[]>;
   /** Whether the process, which runs, counts as ready. */
-  readonly isReady: (spec: ProcessSpec) => Promise<boolean>;
+  readonly isReady: (target: RunningProcess) => Promise<boolean>;
   /** Removes what an earlier process left behind that would make the next one look ready at once. */
   readonly clearReadiness: (spec: ProcessSpec) => Promise<void>;
   /** Makes what a service needs on disk before its first process starts. Throws SERVICE_FAILED and file errors. */

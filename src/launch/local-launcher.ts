@@ -51,7 +51,7 @@ export function localLauncher({ baseEnvironment, graceMs }: LocalLauncherOptions
       const window = (first && windows.get(first)) ?? everyProcess;
       return reapLeftovers(markers, { graceMs, known, window });
     },
-    isReady: ({ ready }) => isReady(ready),
+    isReady,
     clearReadiness: async ({ ready }) => clearReadiness(ready),
     prepareService: async (spec) => prepareFolders(spec),
     cleanService: async (spec) => removeFolders(spec),

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { EventEmitter } from "node:events";
-import { closeSync, existsSync, openSync } from "node:fs";
+import { closeSync, existsSync, fstatSync, openSync } from "node:fs";
 import type { ProcessSpec } from "../types/launch.js";
 import { monotonicSeconds } from "./clock.js";
 import type { ProcessExit } from "./exit.js";
@@ -18,6 +18,8 @@ export interface StartOptions {
 export interface RunningProcess {
   readonly spec: ProcessSpec;
   readonly logFile: string;
+  /** Bytes of the log that others had written before. */
+  readonly logStart: number;
   /** Also the id of its group; undefined when it did not start. */
   readonly pid: number | undefined;
   /** Monotonic seconds. */
@@ -72,6 +74,7 @@ const refused = (error: unknown): EventEmitter & { readonly pid?: number } => {
  */
 export function startProcess(spec: ProcessSpec, options: StartOptions): RunningProcess {
   const log = openSync(options.logFile, "a", 0o644);
+  const logStart = fstatSync(log).size;
   const startedAt = monotonicSeconds();
   let child: EventEmitter & { readonly pid?: number | undefined };
   try {
@@ -101,5 +104,5 @@ export function startProcess(spec: ProcessSpec, options: StartOptions): RunningP
       end(signal === null ? { kind: "code", code: code ?? 1 } : { kind: "signal", signal }),
     );
   });
-  return { spec, logFile: options.logFile, pid, startedAt, exited, ended: () => ended, groupMayRun };
+  return { spec, logFile: options.logFile, logStart, pid, startedAt, exited, ended: () => ended, groupMayRun };
 }

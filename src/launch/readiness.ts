@@ -1,6 +1,6 @@
-import { existsSync, rmSync } from "node:fs";
+import { closeSync, existsSync, openSync, readSync, rmSync } from "node:fs";
 import { connect } from "node:net";
-import type { ProcessSpec, Readiness } from "../types/launch.js";
+import type { Readiness } from "../types/launch.js";
 import { pause } from "./clock.js";
 import type { ProcessExit } from "./exit.js";
 import type { RunningProcess } from "./process.js";
@@ -25,6 +25,8 @@ export function describeReadiness(readiness: Readiness): string {
       return `the file ${readiness.path}`;
     case "port":
       return `${readiness.host}:${readiness.port} to accept connections`;
+    case "log":
+      return `"${readiness.text}" in its log`;
   }
 }
 
@@ -39,8 +41,24 @@ function accepts(host: string, port: number): Promise<boolean> {
   });
 }
 
+/** Of its log, what a process may say before it is ready. */
+export const mostLogBytes = 1 << 20;
+
+function logHolds({ logFile, logStart }: Logged, text: string): boolean {
+  const log = openSync(logFile, "r");
+  try {
+    const bytes = Buffer.alloc(mostLogBytes);
+    return bytes.toString("utf8", 0, readSync(log, bytes, 0, bytes.length, logStart)).includes(text);
+  } finally {
+    closeSync(log);
+  }
+}
+
+type Logged = Pick<RunningProcess, "logFile" | "logStart">;
+
 /** Whether it is so on this machine, now. */
-export async function isReady(readiness: Readiness): Promise<boolean> {
+export async function isReady({ spec, ...logged }: Logged & Pick<RunningProcess, "spec">): Promise<boolean> {
+  const readiness = spec.ready;
   switch (readiness.kind) {
     case "started":
       return true;
@@ -48,6 +66,8 @@ export async function isReady(readiness: Readiness): Promise<boolean> {
       return existsSync(readiness.path);
     case "port":
       return accepts(readiness.host, readiness.port);
+    case "log":
+      return logHolds(logged, readiness.text);
   }
 }
 
@@ -56,7 +76,7 @@ const lookEveryMs = 20;
 
 interface WaitOptions {
   /** Asked again and again. Once it throws, what the process itself says is waited for. */
-  readonly isReady: (spec: ProcessSpec) => Promise<boolean>;
+  readonly isReady: (target: RunningProcess) => Promise<boolean>;
   readonly timeoutSeconds: number;
   readonly signal?: AbortSignal | undefined;
 }
@@ -72,7 +92,7 @@ export async function waitUntilReady(
   for (;;) {
     if (signal?.aborted) return { state: "aborted" };
     const end = target.ended();
-    if (await ask(target.spec).catch(() => false)) {
+    if (await ask(target).catch(() => false)) {
       // Something else may listen on the port of a process that is dead.
       if (target.pid !== undefined && end === undefined) return { state: "ready" };
     }

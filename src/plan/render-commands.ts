@@ -15,7 +15,7 @@ const connect =
   's.on("connect", () => process.exit(0)).on("error", () => process.exit(1))';
 
 /** A command that succeeds once the process is ready; undefined where being started is enough. */
-function readyTest(ready: Readiness): string | undefined {
+function readyTest(ready: Readiness, log: string): string | undefined {
   switch (ready.kind) {
     case "started":
       return undefined;
@@ -23,14 +23,21 @@ function readyTest(ready: Readiness): string | undefined {
       return `[ -e ${quoted(ready.path)} ]`;
     case "port":
       return `node -e ${quoted(connect)} ${quoted(ready.host)} ${ready.port}`;
+    case "log":
+      return `grep -qF ${quoted(ready.text)} ${quoted(log)}`;
   }
 }
 
+/** Where a process writes whose log tells that it is ready; others write to the terminal. */
+const logOf = ({ cwd, name }: ProcessSpec): string => `${cwd}/${name}.log`;
+
 /** `cd` and `env` in a subshell that becomes the process: its number is that of the process. */
-function start({ cwd, env, argv }: ProcessSpec): string {
+function start(process: ProcessSpec): string {
+  const { cwd, env, argv, ready } = process;
   const assignments = Object.entries(env).map(([name, value]) => `\n  ${quoted(`${name}=${value}`)}`);
   const words = argv.map(quoted).join(" ");
-  return `(cd ${quoted(cwd)} && exec env${assignments.map((text) => ` \\${text}`).join("")} \\\n  ${words}) &`;
+  const into = ready.kind === "log" ? ` > ${quoted(logOf(process))} 2>&1` : "";
+  return `(cd ${quoted(cwd)} && exec env${assignments.map((text) => ` \\${text}`).join("")} \\\n  ${words}${into}) &`;
 }
 
 function waitLines(name: string, test: string, seconds: number | undefined): readonly string[] {
@@ -48,7 +55,7 @@ function waitLines(name: string, test: string, seconds: number | undefined): rea
 }
 
 function processLines(process: ProcessSpec, seconds: number | undefined): readonly string[] {
-  const test = readyTest(process.ready);
+  const test = readyTest(process.ready, logOf(process));
   const wait = test === undefined ? [] : waitLines(process.name, test, seconds);
   const head = comment(`${process.name}, a ${process.role} on ${process.node}`);
   return [head, start(process), 'started="$! $started"', ...wait];

@@ -6,7 +6,9 @@ export type Readiness =
   /** The file exists (the process writes it under another name first, then renames). */
   | { readonly kind: "file"; readonly path: string }
   /** Something accepts connections there. */
-  | { readonly kind: "port"; readonly host: string; readonly port: number };
+  | { readonly kind: "port"; readonly host: string; readonly port: number }
+  /** What the process has written to its log since its start holds the text. */
+  | { readonly kind: "log"; readonly text: string };
 
 type ProcessRole = "worker" | "head" | "driver";
 

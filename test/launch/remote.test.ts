@@ -79,6 +79,24 @@ describe("a process of a node", { timeout: 30_000 }, () => {
     });
   });
 
+  test("is ready when its log on the node says so from its start on", async () => {
+    const at = scene();
+    await at.launcher.reach([node]);
+    const start = (script: string) =>
+      at.launcher.start(shellProcess(script, { cwd: at.work, ready: { kind: "log", text: "all is up" } }), {
+        markers: at.markers,
+        logFile: at.file("p.log"),
+      });
+    const first = await start("echo all is up");
+    await first.exited;
+    expect(await at.launcher.isReady(first)).toBe(true);
+    const second = await start(`until [ -e ${at.work}/go ]; do sleep 0.02; done; echo all is up; sleep 60`);
+    expect(await at.launcher.isReady(second)).toBe(false);
+    writeFileSync(join(at.work, "go"), "");
+    await expect.poll(() => at.launcher.isReady(second)).toBe(true);
+    await at.launcher.end([second], at.markers, { order: "together" });
+  });
+
   test("gets arguments and variables unchanged, whatever is in them", async () => {
     const at = scene();
     const nasty = `sp ace "double" 'single' $HOME \`id\` \\ ; | & * ? ~ # ! % \n line\ttab é`;

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -60,6 +60,26 @@ describe("a service", () => {
       "stop driver",
       "stop head",
     ]);
+    expect(left()).toEqual([]);
+  });
+
+  test("is ready when its own log says so, whatever an earlier process left in it", async () => {
+    const { file, start, left } = scene((at) => [
+      shellProcess(`touch ${at("began")}; until [ -e ${at("go")} ]; do sleep 0.02; done; echo all is up; sleep 60`, {
+        ready: { kind: "log", text: "all is up" },
+      }),
+    ]);
+    mkdirSync(file("logs"));
+    writeFileSync(file("logs/p.log"), "all is up\n");
+    let ready = false;
+    const service = started(start()).finally(() => {
+      ready = true;
+    });
+    await until(() => existsSync(file("began")));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(ready).toBe(false);
+    writeFileSync(file("go"), "");
+    await stopService(await service, launcher);
     expect(left()).toEqual([]);
   });
 

@@ -225,6 +225,24 @@ for number in $trial; do wait "$number"; done
     expect(status).toBe(0);
   });
 
+  it("wait for what a service writes into its log", () => {
+    const service: ServiceSpec = {
+      id: serviceId("log"),
+      files: [],
+      temporaryDirectories: [],
+      readyTimeoutSeconds: 15,
+      processes: [
+        nodeProcess("raylet", `console.log("all is up"); setTimeout(() => {}, 60000)`, {
+          ready: { kind: "log", text: "all is up" },
+        }),
+      ],
+    };
+    const { status, stderr } = run(launchOf([nodeProcess("trial", "")], [service]));
+    expect(stderr).toBe("");
+    expect(status).toBe(0);
+    expect(readFileSync(join(folder, "raylet.log"), "utf8")).toBe("all is up\n");
+  });
+
   it("say so when a service ends before it is ready", () => {
     const service: ServiceSpec = {
       id: serviceId("broken"),

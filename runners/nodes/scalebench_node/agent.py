@@ -138,8 +138,9 @@ class Agent:
         log.parent.mkdir(parents=True, exist_ok=True)
         cwd.mkdir(parents=True, exist_ok=True)
         environment = {**self._base, **message["env"], **message["markers"], MARKER: self._id}
+        before = log.stat().st_size if log.exists() else 0
         pid, at = self._children.start(message["process"], message["argv"], cwd, environment, log)
-        return {"pid": pid, "at": at}
+        return {"pid": pid, "at": at, "logStart": before}
 
     def do_end(self, message: Message, _: bytes) -> Message:
         """End processes by their groups, then whatever carries the markers."""
@@ -158,9 +159,13 @@ class Agent:
         return {"left": left}
 
     def do_ready(self, message: Message, _: bytes) -> Message:
-        """Whether a file is there, or a port is open."""
+        """Whether a file is there, a log holds a text, or a port is open."""
         if "path" in message:
             return {"ready": Path(message["path"]).exists()}
+        if "log" in message:
+            with Path(message["log"]).open("rb") as log:
+                log.seek(message["from"])
+                return {"ready": message["text"].encode() in log.read(message["most"])}
         return {"ready": accepts(message["host"], message["port"])}
 
     def do_facts(self, _: Message, __: bytes) -> Message:

@@ -6,6 +6,7 @@ import type { ProcessSpec, ServiceSpec } from "../../types/launch.js";
 import { monotonicSeconds } from "../clock.js";
 import type { Launcher, Leftover } from "../launcher.js";
 import type { RunningProcess } from "../process.js";
+import { mostLogBytes } from "../readiness.js";
 import { nodesOf } from "../service.js";
 import { filesOf, getFiles, putFiles, unfitError } from "./node-files.js";
 import type { Nodes, ReachedNode } from "./nodes.js";
@@ -88,11 +89,12 @@ export class RemoteLauncher implements Launcher {
     }
   }
 
-  readonly isReady: Launcher["isReady"] = async ({ node, ready }) => {
+  readonly isReady: Launcher["isReady"] = async ({ spec: { node, ready }, logFile, logStart }) => {
     if (ready.kind === "started") return true;
+    const { kind, ...sought } = ready;
+    const log = kind === "log" ? { log: this.#options.onNode(logFile), from: logStart, most: mostLogBytes } : {};
     const { connection } = this.#options.nodes.require(node);
-    const where = ready.kind === "file" ? { path: ready.path } : { host: ready.host, port: ready.port };
-    return (await connection.request("ready", where)).body.ready === true;
+    return (await connection.request("ready", { ...sought, ...log })).body.ready === true;
   };
 
   readonly clearReadiness: Launcher["clearReadiness"] = async ({ node, ready }: ProcessSpec) => {

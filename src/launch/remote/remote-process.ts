@@ -64,17 +64,20 @@ export async function startRemote(start: RemoteStart, now: () => number): Promis
   stopListening = connection.onLost((because) => end({ kind: "lost", because }, now()));
   let pid: number | undefined;
   let startedAt = now();
+  let logStart = 0;
   try {
     const { argv, env, cwd } = spec;
     const { body } = await connection.request("start", { process: number, argv, env, cwd, markers, log: nodeLogFile });
     pid = Number(body.pid);
     startedAt = Number(body.at) - clockOffset;
+    logStart = Number(body.logStart);
   } catch (error) {
     end(whyNotStarted(spec, error), now());
   }
   return {
     spec,
     logFile,
+    logStart,
     pid,
     startedAt,
     exited,
