@@ -70,7 +70,7 @@ describe("a service", () => {
       }),
     ]);
     mkdirSync(file("logs"));
-    writeFileSync(file("logs/p.log"), "all is up\n");
+    writeFileSync(file("logs/worker0.log"), "all is up\n");
     let ready = false;
     const service = started(start()).finally(() => {
       ready = true;
