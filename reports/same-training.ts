@@ -1,3 +1,4 @@
+import { largest } from "../src/stats/largest.js";
 import type { CellAnalysis } from "../src/types/analysis.js";
 import { chosen, NBSP, plain } from "./format/quantity.js";
 import { counted, listed } from "./format/text.js";
@@ -52,7 +53,7 @@ function proofsByGroup(cells: readonly CellAnalysis[]): readonly (readonly TextP
     const trials = members.reduce((sum, cell) => sum + cell.trials.completed, 0);
     const settled = digests.length === 1 && members.every((cell) => cell.parity.distinctDigests <= 1);
     if (!settled) {
-      const worst = Math.max(...members.map((cell) => cell.parity.maxRelativeDifference ?? 0));
+      const worst = largest(members.map((cell) => cell.parity.maxRelativeDifference ?? 0));
       const tolerance = chosen(first.parity.tolerance);
       return [
         [

@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
+import { largest, smallest } from "../../src/stats/largest.js";
 import type { SeriesStyle } from "../series.js";
 import { factsChannel } from "./mark-facts.js";
 import { placeRows, type RowTexts, rowFacts, rowLabels, rowScale } from "./rows.js";
@@ -44,9 +45,9 @@ export function dotPlot(rows: readonly DotRow[], axis: DotAxis): TopLevelSpec {
   const { placed, height } = placeRows(rows, longestName, (row) => pointOf(row, axis));
   const reach = rows.flatMap((row) => [row.value, row.high ?? row.value, row.bound ?? 0]);
   const references = axis.references ?? [];
-  const top = niceCeiling(Math.max(...reach, ...references) * axis.factor * 1.02);
+  const top = niceCeiling(largest([...reach, ...references]) * axis.factor * 1.02);
   const lowest = rows.map((row) => Math.min(row.value, row.low ?? row.value));
-  const least = Math.min(0, ...lowest, ...references) * axis.factor;
+  const least = smallest([...lowest, ...references], 0) * axis.factor;
   const bottom = least < 0 ? -niceCeiling(-least * 1.02) : 0;
   const y = { field: "y", ...rowScale(height) };
   const x = {

@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
+import { largest, smallest } from "../../src/stats/largest.js";
 import type { SeriesStyle } from "../series.js";
 import { factsChannel } from "./mark-facts.js";
 import { placeRows, type RowTexts, rowFacts, rowHeight, rowLabels, rowScale } from "./rows.js";
@@ -115,7 +116,7 @@ export function forestPlot(given: readonly ForestRow[], title: string): TopLevel
 function ratioDomain(rows: readonly ForestRow[]): readonly [number, number] {
   const drawn = rows.flatMap(({ value, low, high, margins }) => [value, low, high, ...margins]);
   const reach = [1, ...drawn.filter((each) => each !== null)];
-  const [least, most] = [Math.min(...reach), Math.max(...reach)];
+  const [least, most] = [smallest(reach), largest(reach)];
   const room = Math.max(1.01, (most / least) ** 0.05);
   return [least / room, most * room];
 }

@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
+import { largest, smallest } from "../../src/stats/largest.js";
 import type { SeriesStyle } from "../series.js";
 import { factsChannel, factsText, type MarkFacts } from "./mark-facts.js";
 import { logTicks, workerTicks } from "./ticks.js";
@@ -102,7 +103,7 @@ const mostSiblingPoints = 200;
 
 /** Whether frames of so many points show the extremes of their siblings alone. */
 export const siblingsAreThinned = (sizes: readonly number[]): boolean =>
-  sizes.reduce((sum, size) => sum + size, 0) - Math.min(...sizes) > mostSiblingPoints;
+  sizes.reduce((sum, size) => sum + size, 0) - smallest(sizes) > mostSiblingPoints;
 
 /** All of the siblings' points where they are few, else the lowest and the highest at each count that the axis names. */
 function shownSiblings(others: readonly WorkerPoint[], workers: readonly number[]): readonly WorkerPoint[] {
@@ -119,8 +120,8 @@ const withoutTip = ({ facts, ...point }: WorkerPoint): WorkerPoint =>
 
 /** Room left and right of the outermost counts. */
 export function workerDomain(workers: readonly number[]): [number, number] {
-  const low = Math.min(...workers);
-  const high = Math.max(...workers);
+  const low = smallest(workers);
+  const high = largest(workers);
   const room = Math.max(1.12, (high / low) ** 0.12);
   return [low / room, high * room];
 }

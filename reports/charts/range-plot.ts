@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
+import { largest, smallest } from "../../src/stats/largest.js";
 import type { SeriesStyle } from "../series.js";
 import { factsChannel } from "./mark-facts.js";
 import { placeRows, type RowTexts, rowFacts, rowLabels, rowScale } from "./rows.js";
@@ -69,7 +70,7 @@ export function rangePlot(rows: readonly RangeRow[], title: string): TopLevelSpe
 
 /** All values, with a little room on both sides. */
 export function logDomain(values: readonly number[]): readonly [number, number] {
-  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const [low, high] = [smallest(values), largest(values)];
   const room = Math.max(1.05, (high / low) ** 0.06);
   return [low / room, high * room];
 }

@@ -1,3 +1,4 @@
+import { largest } from "../../src/stats/largest.js";
 import { clip } from "../format/text.js";
 import { factsChannel, factsText } from "./mark-facts.js";
 import { textWidth } from "./text-width.js";
@@ -63,7 +64,10 @@ export function rowLabels(
   plotWidth: number,
 ) {
   const labelX = -10;
-  const widest = Math.max(0, ...placed.map(({ label }) => textWidth(label, chartFontSize)));
+  const widest = largest(
+    placed.map(({ label }) => textWidth(label, chartFontSize)),
+    0,
+  );
   const groupX = labelX - widest - 12;
   const y = { field: "y", ...rowScale(height) };
   const description = { ...factsChannel, field: "owner" };

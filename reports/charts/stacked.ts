@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
+import { largest } from "../../src/stats/largest.js";
 import { plain } from "../format/quantity.js";
 import { clip } from "../format/text.js";
 import { factsChannel, factsText } from "./mark-facts.js";
@@ -50,7 +51,12 @@ export function stackedBars(rows: readonly StackRow[], names: readonly string[],
     labels.push({ y, ...words, end: from, facts: factsOf(row, "") });
   }
   const height = y + rowHeight / 2;
-  const top = niceCeiling(Math.max(0, ...labels.map((label) => Number(label.end))) * 1.02);
+  const top = niceCeiling(
+    largest(
+      labels.map((label) => Number(label.end)),
+      0,
+    ) * 1.02,
+  );
   const vertical = { type: "quantitative" as const, scale: { domain: [0, height], reverse: true }, axis: null };
   const x = {
     type: "quantitative" as const,
@@ -58,7 +64,13 @@ export function stackedBars(rows: readonly StackRow[], names: readonly string[],
     axis: { title, tickCount: 5 },
   };
   const labelX = -10;
-  const groupX = labelX - Math.max(0, ...rows.map((row) => textWidth(clip(row.label, 26), chartFontSize))) - 12;
+  const groupX =
+    labelX -
+    largest(
+      rows.map((row) => textWidth(clip(row.label, 26), chartFontSize)),
+      0,
+    ) -
+    12;
   const description = factsChannel;
   const color = {
     field: "part",

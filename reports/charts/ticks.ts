@@ -1,3 +1,4 @@
+import { largest } from "../../src/stats/largest.js";
 /** 1, 2 and 5 times powers of ten within [low, high]; at least two where the range is narrow. */
 export function logTicks(low: number, high: number): readonly number[] {
   if (!(low > 0) || !(high > low)) return [];
@@ -46,8 +47,8 @@ const mostWorkerTicks = 8;
 export function workerTicks(workers: readonly number[]): readonly number[] {
   if (workers.length <= mostWorkerTicks) return workers;
   const powers = workers.filter((count) => Number.isInteger(Math.log2(count)));
-  const largest = Math.max(...workers);
+  const most = largest(workers);
   // The last power makes room for the largest count where the two are close.
-  const apart = powers.filter((count) => count * 1.5 < largest);
-  return [...apart, largest].slice(-mostWorkerTicks);
+  const apart = powers.filter((count) => count * 1.5 < most);
+  return [...apart, most].slice(-mostWorkerTicks);
 }

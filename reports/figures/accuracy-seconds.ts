@@ -1,3 +1,4 @@
+import { largest } from "../../src/stats/largest.js";
 import { type NamedCurve, namedCurveChart } from "../charts/named-curves.js";
 import { enoughForLine } from "../charts/over-workers.js";
 import { plain, quantity } from "../format/quantity.js";
@@ -23,10 +24,10 @@ export function accuracyOverSeconds(series: readonly Series[], target: number | 
   const shown =
     byWorkers.length <= mostFrames ? byWorkers : [...byWorkers.slice(0, 1), ...byWorkers.slice(1 - mostFrames)];
   const points = shown.flatMap(([, own]) => own.flatMap(({ cell }) => cell.curve));
-  const lines = Math.max(...learners.map(({ cell }) => cell.curve.length)) >= enoughForLine;
+  const lines = largest(learners.map(({ cell }) => cell.curve.length)) >= enoughForLine;
   const axes = {
     xTitle: "seconds since the first training step",
-    xDomain: [0, Math.max(...points.map(({ seconds }) => seconds)) * 1.04] as const,
+    xDomain: [0, largest(points.map(({ seconds }) => seconds)) * 1.04] as const,
     yDomain: accuracyDomain(points, target),
     target,
     lines,
@@ -38,7 +39,7 @@ export function accuracyOverSeconds(series: readonly Series[], target: number | 
       spec: namedCurveChart(own.slice(0, mostCurves).map(curveOf), axes),
     }),
   );
-  const most = Math.max(...shown.map(([, own]) => own.length));
+  const most = largest(shown.map(([, own]) => own.length));
   return {
     kind: "figure",
     metrics: ["accuracy"],

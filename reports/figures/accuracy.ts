@@ -1,3 +1,4 @@
+import { largest, smallest } from "../../src/stats/largest.js";
 import { type Curve, curveChart } from "../charts/curves.js";
 import { enoughForLine } from "../charts/over-workers.js";
 import { chosen, plain, quantity } from "../format/quantity.js";
@@ -16,7 +17,7 @@ export function accuracyFigure(series: readonly Series[], target: number | undef
     .filter((entry) => entry.cells.length > 0);
   if (measured.length === 0) return undefined;
   const points = eachCell(measured).flatMap(({ cell }) => cell.curve);
-  const epochs = Math.max(...points.map((point) => point.epoch));
+  const epochs = largest(points.map((point) => point.epoch));
   const axes = {
     xTitle: "epoch",
     xDomain: [0, epochs + 0.5] as const,
@@ -52,7 +53,7 @@ export function accuracyDomain(
   points: readonly { readonly accuracy: number }[],
   target: number | undefined,
 ): readonly [number, number] {
-  const lowest = Math.min(...points.map(({ accuracy }) => accuracy).filter(Number.isFinite), target ?? 1);
+  const lowest = smallest(points.map(({ accuracy }) => accuracy).filter(Number.isFinite), target ?? 1);
   return [Math.max(0, Math.floor(lowest * 10 - 0.5) / 10), 1];
 }
 

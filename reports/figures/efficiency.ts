@@ -1,3 +1,4 @@
+import { largest, smallest } from "../../src/stats/largest.js";
 import type { CellAnalysis, MetricSummary } from "../../src/types/analysis.js";
 import { type DotRow, dotAlternative, dotPlot } from "../charts/dots.js";
 import { enoughForLine, overWorkers } from "../charts/over-workers.js";
@@ -35,7 +36,7 @@ function rowsOf(series: readonly Series[]): readonly Row[] {
 export function efficiencyFigure(series: readonly Series[]): Figure | undefined {
   const rows = rowsOf(series);
   if (rows.length === 0) return undefined;
-  const longest = Math.max(...series.map((entry) => entry.cells.length));
+  const longest = largest(series.map((entry) => entry.cells.length));
   const dots = longest < enoughForLine;
   const marks = dots ? [" (filled)", " (open)"] : [" (points)", " (dotted)"];
   return {
@@ -76,8 +77,11 @@ function overWorkersCharts(series: readonly Series[]): readonly Chart[] {
   const overSingle = (entry: Series) => entry.cells.flatMap((cell) => pointOf(cell, "efficiencyOverSingle"));
   const all = measured.flatMap(points);
   const workers = [...new Set(all.map((point) => point.workers))].toSorted((a, b) => a - b);
-  const top = Math.max(1.1, ...all.map((point) => (point.high ?? point.value) * 1.05));
-  const ends = [Math.min(...workers), Math.max(...workers)];
+  const top = largest(
+    all.map((point) => (point.high ?? point.value) * 1.05),
+    1.1,
+  );
+  const ends = [smallest(workers), largest(workers)];
   const ideal = { dash: [5, 3], points: ends.map((count) => ({ workers: count, value: 1 })) };
   return measured.slice(0, mostFrames).map((entry) => ({
     title: entry.label,

@@ -1,3 +1,4 @@
+import { largest, smallest } from "../../src/stats/largest.js";
 import type { CellAnalysis } from "../../src/types/analysis.js";
 import { enoughForLine, overWorkers, type WorkerPoint } from "../charts/over-workers.js";
 import { niceCeiling } from "../charts/ticks.js";
@@ -25,14 +26,14 @@ export function exposedFigure(series: readonly Series[]): Figure | undefined {
     return metricDots(series, metric, { title: "Exposed communication", caption: words });
   }
   const summaries = eachCell(measured).flatMap(({ cell }) => metricOf(cell, metric) ?? []);
-  const largest = Math.max(...summaries.map(({ median }) => Math.abs(median)));
-  const { factor, unit } = scaleOf(largest, "s");
+  const widest = largest(summaries.map(({ median }) => Math.abs(median)));
+  const { factor, unit } = scaleOf(widest, "s");
   const points = new Map(measured.map((entry) => [entry, entry.cells.flatMap((cell) => pointOf(entry, cell, factor))]));
   const all = [...points.values()].flat();
   const reach = all.flatMap(({ value, low, high }) => [value, low ?? value, high ?? value]);
   const workers = [...new Set(all.map((point) => point.workers))].toSorted((a, b) => a - b);
-  const least = Math.min(0, ...reach);
-  const domain = [least < 0 ? -niceCeiling(-least * 1.02) : 0, niceCeiling(Math.max(0, ...reach) * 1.02)] as const;
+  const least = smallest(reach, 0);
+  const domain = [least < 0 ? -niceCeiling(-least * 1.02) : 0, niceCeiling(largest(reach, 0) * 1.02)] as const;
   const zero = { dash: [], color: "var(--muted)", points: workers.map((count) => ({ workers: count, value: 0 })) };
   const frames = measured.slice(0, mostFrames);
   const withSiblings = frames.length * all.length <= mostSiblings;

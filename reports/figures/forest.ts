@@ -1,3 +1,4 @@
+import { largest, smallest } from "../../src/stats/largest.js";
 import type { Analysis, CellAnalysis, ClaimResult, HeadToHeadComparison } from "../../src/types/analysis.js";
 import { type ForestRow, forestAlternative, forestPlot } from "../charts/forest-plot.js";
 import { boundText } from "../claims.js";
@@ -95,7 +96,7 @@ function captionOf(duels: readonly Duel[]): string {
   const levels = [...new Set(bounded.map(({ comparison }) => percent(comparison.level)))];
   const measured = duels.filter(({ comparison }) => ratioOf(comparison).value !== null);
   const counts = measured.map(({ comparison }) => comparison.n);
-  const [fewest, most] = [Math.min(...counts), Math.max(...counts)];
+  const [fewest, most] = [smallest(counts), largest(counts)];
   const n = fewest === most ? `n = ${fewest}` : `n = ${fewest} to ${most}`;
   const interval =
     bounded.length === 0

@@ -1,3 +1,4 @@
+import { largest } from "../../src/stats/largest.js";
 import type { Analysis, CellAnalysis } from "../../src/types/analysis.js";
 import type { ClaimHistory, HistoryEntry, HistoryPoint, StudyHistory } from "../../src/types/history.js";
 import { type DotRow, dotAlternative, dotPlot } from "../charts/dots.js";
@@ -34,7 +35,7 @@ export function claimHistoryFigure(
 ): Figure | undefined {
   if (points.length < 2) return undefined;
   const { noun, unit } = claimScale(claim);
-  const scale = scaleOf(Math.max(...points.map(({ estimate }) => Math.abs(estimate))), unit);
+  const scale = scaleOf(largest(points.map(({ estimate }) => Math.abs(estimate))), unit);
   const stretches = stretchesOf(entries);
   const latest = points.slice(-mostRows);
   const rows = latest.map((point) => ({
@@ -109,7 +110,7 @@ export function cellHistoryFigure(
   );
   const values = histories.flatMap(({ points }) => points.map(({ estimate }) => Math.abs(estimate)));
   if (values.length === 0) return undefined;
-  const scale = scaleOf(Math.max(...values), histories[0]?.unit ?? "");
+  const scale = scaleOf(largest(values), histories[0]?.unit ?? "");
   const found = histories.flatMap(({ cell, points }) => {
     const own = known.get(cell);
     return own === undefined ? [] : points.map((point) => ({ ...own, point, label: markedLabel(entries, point) }));

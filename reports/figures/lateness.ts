@@ -1,3 +1,4 @@
+import { largest } from "../../src/stats/largest.js";
 import { quantile, sorted } from "../../src/stats/quantile.js";
 import { type Breakdown, breakdownOf } from "../breakdown.js";
 import { heatClasses, heatMap } from "../charts/heat-map.js";
@@ -65,7 +66,7 @@ export function latenessFigure(series: readonly Series[]): Figure | undefined {
           quantity(lateness.median, "s"),
           quantity(lateness.p95, "s"),
           String(breakdown.n),
-          quantity(Math.max(...steps.map((step) => step[at] ?? 0)), "s"),
+          quantity(largest(steps.map((step) => step[at] ?? 0)), "s"),
         ]),
       ),
     },

@@ -1,3 +1,4 @@
+import { largest, smallest } from "../../src/stats/largest.js";
 import { type ScatterPoint, scatterChart } from "../charts/scatter.js";
 import { logTicks } from "../charts/ticks.js";
 import { summaryShort } from "../format/interval.js";
@@ -64,17 +65,17 @@ function nearText(near: readonly ParetoCell[]): readonly TextPart[] {
 
 /** Room on both sides, and some where all are equal. */
 function around(values: readonly number[], least: number): readonly [number, number] {
-  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const [low, high] = [smallest(values), largest(values)];
   const room = Math.max((high - low) * 0.15, least);
   return [low - room, high + room];
 }
 
 function paretoFigure(cells: readonly ParetoCell[]): Figure {
   const speeds = cells.map(({ throughput }) => throughput.median);
-  const log = Math.max(...speeds) > wide * Math.min(...speeds);
+  const log = largest(speeds) > wide * smallest(speeds);
   const speedDomain = log
-    ? ([Math.min(...speeds) / 1.3, Math.max(...speeds) * 1.3] as const)
-    : ([0, Math.max(...speeds) * 1.08] as const);
+    ? ([smallest(speeds) / 1.3, largest(speeds) * 1.3] as const)
+    : ([0, largest(speeds) * 1.08] as const);
   // The important ones are drawn last, on top.
   const shown = order.flatMap((standing) => cells.filter((one) => one.standing === standing)).slice(0, mostPoints);
   const points = shown.toReversed().map((one): ScatterPoint => {

@@ -1,3 +1,4 @@
+import { largest } from "../../src/stats/largest.js";
 import { type StackRow, stackedBars } from "../charts/stacked.js";
 import { quantity } from "../format/quantity.js";
 import type { Figure } from "../panel.js";
@@ -50,7 +51,7 @@ export function startupFigure(series: readonly Series[]): Figure | undefined {
         cellLabel(entry, cell),
         ...names.map((name) => quantity(parts.find((part) => part.name === name)?.value, "s")),
         quantity(metricOf(cell, "startup")?.median ?? sum, "s"),
-        String(Math.max(...parts.map((part) => part.n))),
+        String(largest(parts.map((part) => part.n))),
       ]),
     },
   };

@@ -1,3 +1,4 @@
+import { largest } from "../../src/stats/largest.js";
 import type { CellAnalysis } from "../../src/types/analysis.js";
 import { type CumulativeCurve, cumulativeChart, mostCurves } from "../charts/cumulative.js";
 import { logDomain } from "../charts/range-plot.js";
@@ -42,7 +43,7 @@ export function stepDistributionFigure(series: readonly Series[]): Figure | unde
     [Number.POSITIVE_INFINITY, 0],
   );
   const axis = { title: `${scale.unit} a step (log scale)`, domain: logDomain(ends.map((end) => end * scale.factor)) };
-  const most = Math.max(...measured.map(({ cells }) => cells.length));
+  const most = largest(measured.map(({ cells }) => cells.length));
   const cut =
     most > mostCurves
       ? ` A frame has at most ${mostCurves} curves, the fewest and the most workers among them; the percentiles of all cells are in the table above.`

@@ -1,3 +1,4 @@
+import { largest } from "../../src/stats/largest.js";
 import { breakdownOf, stepParts as parts } from "../breakdown.js";
 import { type StackRow, stackedBars } from "../charts/stacked.js";
 import { quantity, scaleOf } from "../format/quantity.js";
@@ -12,7 +13,7 @@ export function stepPartsFigure(series: readonly Series[]): Figure | undefined {
     return breakdown === undefined ? [] : [{ entry, cell, breakdown }];
   });
   if (measured.length === 0) return undefined;
-  const scale = scaleOf(Math.max(...measured.map(({ breakdown }) => breakdown.step)), "s");
+  const scale = scaleOf(largest(measured.map(({ breakdown }) => breakdown.step)), "s");
   const rows = measured.slice(0, mostRows).map(
     ({ entry, cell, breakdown }): StackRow => ({
       runner: entry.runner,

@@ -1,3 +1,4 @@
+import { largest } from "../../src/stats/largest.js";
 import type { CellAnalysis } from "../../src/types/analysis.js";
 import { type RangeRow, rangePlot } from "../charts/range-plot.js";
 import { plain, quantity, scaleOf } from "../format/quantity.js";
@@ -20,7 +21,7 @@ export function stepTimesFigure(series: readonly Series[]): Figure | undefined {
   );
   const drawn = measured.filter(({ times }) => isDrawable(times));
   if (drawn.length === 0) return undefined;
-  const { factor, unit } = scaleOf(Math.max(...drawn.map(({ times }) => times.p50)), "s");
+  const { factor, unit } = scaleOf(largest(drawn.map(({ times }) => times.p50)), "s");
   const rows = drawn.slice(0, mostRows).map(
     ({ entry, cell, times }): RangeRow => ({
       runner: entry.runner,

@@ -1,3 +1,4 @@
+import { largest, smallest } from "../../src/stats/largest.js";
 import type { CellAnalysis } from "../../src/types/analysis.js";
 import {
   enoughForLine,
@@ -29,7 +30,7 @@ const pointsOf = (series: Series): readonly WorkerPoint[] =>
 
 /** Throughput that grows with the workers, from a base to the largest count. */
 function idealFrom(base: WorkerPoint | undefined, workers: readonly number[], dash: readonly number[]): GuideLine[] {
-  const last = Math.max(...workers);
+  const last = largest(workers);
   if (base === undefined || last <= base.workers) return [];
   const at = (count: number) => ({ workers: count, value: (base.value * count) / base.workers });
   return [{ dash, points: [at(base.workers), at(last)] }];
@@ -49,7 +50,7 @@ export function throughputFigure(series: readonly Series[]): Figure {
     ...all.flatMap((point) => [point.value, point.low ?? point.value, point.high ?? point.value]),
     ...series.flatMap((entry) => idealsOf(entry).flatMap((ideal) => ideal.points.map((point) => point.value))),
   ].filter((value) => value > 0);
-  const domain: [number, number] = [Math.min(...heights) / 1.15, Math.max(...heights) * 1.15];
+  const domain: [number, number] = [smallest(heights) / 1.15, largest(heights) * 1.15];
   const shared = { workers, domain, log: true };
   const measured = series.filter((entry) => pointsOf(entry).length > 0);
   return {
@@ -76,7 +77,7 @@ export function throughputFigure(series: readonly Series[]): Figure {
 }
 
 function caption(series: readonly Series[], withSingle: boolean): string {
-  const longest = Math.max(...series.map((entry) => pointsOf(entry).length));
+  const longest = largest(series.map((entry) => pointsOf(entry).length));
   const lines =
     longest < enoughForLine ? " No line joins the points: two worker counts say nothing about those between." : "";
   const single = withSingle ? " Dotted: ideal from plain single-process PyTorch." : "";

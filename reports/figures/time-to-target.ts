@@ -1,3 +1,4 @@
+import { largest } from "../../src/stats/largest.js";
 import type { CellAnalysis } from "../../src/types/analysis.js";
 import { summaryLong, summaryShort } from "../format/interval.js";
 import { chosen, plain } from "../format/quantity.js";
@@ -71,7 +72,7 @@ function whyNever(cell: CellAnalysis, target: number): string {
   if (cell.trials.completed === 0) return "no trial completed";
   if (cell.curve.length === 0) return "no epoch was trained before the timed window";
   if (reached >= cell.trials.completed) return "";
-  const best = Math.max(...cell.curve.map(({ accuracy }) => accuracy));
+  const best = largest(cell.curve.map(({ accuracy }) => accuracy));
   const last = cell.curve.at(-1)?.epoch ?? 0;
   if (reached > 0) return `${counted(cell.trials.completed - reached, "trial")} of ${cell.trials.completed} did not`;
   return `at best ${plain(best, 4)} in ${counted(last, "epoch")}, ${plain(target - best)} short`;

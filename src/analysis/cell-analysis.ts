@@ -58,7 +58,10 @@ export function analyzeCell(
 }
 
 function curveOf(trials: readonly CompletedTrial[]): CellAnalysis["curve"] {
-  const longest = Math.max(0, ...trials.map(({ measurement }) => measurement.curve.accuracy.length));
+  const longest = largest(
+    trials.map(({ measurement }) => measurement.curve.accuracy.length),
+    0,
+  );
   return Array.from({ length: longest }, (_, i) => {
     const curves = trials.map(({ measurement }) => measurement.curve).filter(({ accuracy }) => i < accuracy.length);
     const at = (key: "seconds" | "accuracy" | "loss"): number => median(curves.map((curve) => curve[key][i] ?? 0));

@@ -1,3 +1,4 @@
+import { largest } from "../stats/largest.js";
 import type { ClaimComparison, ClaimResult } from "../types/analysis.js";
 import type { CellId } from "../types/ids.js";
 import type { ClaimSpec, ErrorRates, Levels } from "../types/suite.js";
@@ -86,7 +87,7 @@ function claimResult(claim: ClaimSpec, decided: readonly DecidedComparison[], al
 function moreBlocksOf(comparisons: readonly ClaimComparison[]): number | null {
   const open = comparisons.filter(({ verdict }) => verdict === "undecided").map(({ moreBlocks = null }) => moreBlocks);
   const known = open.filter((blocks) => blocks !== null);
-  return known.length < open.length || known.length === 0 ? null : Math.max(...known);
+  return known.length < open.length || known.length === 0 ? null : largest(known);
 }
 
 function becauseOf(decisive: DecidedComparison | undefined, same: number, all: number): string {

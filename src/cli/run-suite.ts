@@ -8,6 +8,7 @@ import { networkError } from "../plan/check-network.js";
 import { trialsOfBlock } from "../plan/order.js";
 import { claimTargets } from "../plan/targets.js";
 import { harnessVersion } from "../project/root.js";
+import { largest } from "../stats/largest.js";
 import type { StudyIdentity } from "../study/identity.js";
 import { studyPaths } from "../study/layout.js";
 import type { StudyEnd, StudyOptions } from "../study/options.js";
@@ -114,7 +115,7 @@ async function studyOptions(
   const choice = { directory: request.baselines ?? baselinesDirectory, name: request.baseline };
   const baselines = resume ? undefined : baselinesFor(plan, choice);
   const hostsKnown = ({ cell }: Trial) => runners.get(cell.runner)?.runner.onExistingCluster?.(cell) !== true;
-  const threads = Math.max(...plan.cells.map((cell) => cell.workload.threadsPerWorker));
+  const threads = largest(plan.cells.map((cell) => cell.workload.threadsPerWorker));
   return {
     plan,
     directory,

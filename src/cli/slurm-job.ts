@@ -5,6 +5,7 @@ import { inAllocation } from "../launch/slurm/allocation.js";
 import { type JobFiles, jobFiles } from "../launch/slurm/job-files.js";
 import { type JobRequest, jobScript } from "../launch/slurm/job-script.js";
 import { projectRoot } from "../project/root.js";
+import { largest } from "../stats/largest.js";
 import { slurmFolder, studyPaths } from "../study/layout.js";
 import { checkFree, checkPresent } from "../study/open-study.js";
 import type { ClusterSpec, SlurmClusterSpec } from "../types/cluster.js";
@@ -67,7 +68,7 @@ export function studyJob({ plan }: PlannedSuite, spec: SlurmClusterSpec, request
       ]),
     ],
     resume,
-    threads: Math.max(...plan.cells.map(({ workload }) => workload.threadsPerWorker)),
+    threads: largest(plan.cells.map(({ workload }) => workload.threadsPerWorker)),
   };
   return { directory, resume, files, script: jobScript(job) };
 }

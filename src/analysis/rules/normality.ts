@@ -1,3 +1,4 @@
+import { smallest } from "../../stats/largest.js";
 import { shapiroWilk } from "../../stats/shapiro-wilk.js";
 import type { ClaimComparison, ClaimResult } from "../../types/analysis.js";
 import type { CellId } from "../../types/ids.js";
@@ -42,17 +43,17 @@ export const normality: RuleCheck = (input) => {
   }));
   const unchecked = checked.filter(({ check }) => check === undefined);
   const skewed = checked.filter(({ check }) => check !== undefined && check.p < level / checked.length);
-  const smallest = Math.min(...checked.map(({ check }) => check?.p ?? 1));
+  const leastP = smallest(checked.map(({ check }) => check?.p ?? 1));
   const how = `intervals of medians assume no distribution; claims are decided by values near normal (logarithms for speeds)`;
   if (skewed.length > 0) {
     return fail(
-      `${how}, which those of ${listed(skewed.map(({ id }) => id))} are not (Shapiro-Wilk, p = ${smallest.toPrecision(2)}): slow outliers on one side may raise wrong \`holds\``,
+      `${how}, which those of ${listed(skewed.map(({ id }) => id))} are not (Shapiro-Wilk, p = ${leastP.toPrecision(2)}): slow outliers on one side may raise wrong \`holds\``,
     );
   }
   if (unchecked.length > 0) {
     return warn(`${how}; too few values to check for ${listed(unchecked.map(({ id }) => id))}`);
   }
   return pass(
-    `${how}; Shapiro-Wilk finds nothing against it in ${checked.length} comparisons (smallest p = ${smallest.toPrecision(2)}, which few trials seldom make small)`,
+    `${how}; Shapiro-Wilk finds nothing against it in ${checked.length} comparisons (smallest p = ${leastP.toPrecision(2)}, which few trials seldom make small)`,
   );
 };
