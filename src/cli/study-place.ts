@@ -1,6 +1,5 @@
 import { join } from "node:path";
-import { trainingCodeDigest } from "../environment/code-digest.js";
-import { type Probed, probeFolder, probeMachine } from "../environment/machine-probe.js";
+import { type Probed, probeMachine } from "../environment/machine-probe.js";
 import { resolveEnvironment } from "../environment/resolve.js";
 import type { Environment } from "../environment/types.js";
 import { baseEnvironment } from "../launch/base-environment.js";
@@ -9,7 +8,6 @@ import { localLauncher } from "../launch/local-launcher.js";
 import type { NodeFacts } from "../nodes/facts.js";
 import { type OpenNodes, openNodes } from "../nodes/open-nodes.js";
 import { digestOf } from "../plan/digest.js";
-import { projectRoot } from "../project/root.js";
 import { nodesFolder } from "../study/layout.js";
 import type { StudyOptions } from "../study/options.js";
 import { studyMarkers } from "../study/run-study.js";
@@ -17,8 +15,8 @@ import type { EnvironmentFacts } from "../types/analysis.js";
 import type { ClusterSpec, MachineFacts } from "../types/cluster.js";
 import type { Cluster } from "../types/plan.js";
 import { clusterAccess } from "./cluster-access.js";
+import { codePlaces } from "./code-places.js";
 import { probeNode } from "./node-probe.js";
-import { codeDirectories } from "./study-environment.js";
 import { type PlannedSuite, usedRunners } from "./suite-file.js";
 
 /** Between SIGTERM and SIGKILL. */
@@ -86,15 +84,12 @@ async function remotePlace(
   const runners = usedRunners(planned);
   const own = spec.environment.kind === "shared" ? resolveEnvironment({ runners }) : undefined;
   const access = clusterAccess(spec, own?.python ?? "");
-  const { pythonPath, datasetsDirectory } = codeDirectories;
   const logDirectory = join(directory, nodesFolder);
   const nodes = openNodes({
     access,
     directory,
     logDirectory,
-    projectRoot,
-    codeDigest: trainingCodeDigest(),
-    codeFolders: [pythonPath, datasetsDirectory, probeFolder, ...runners.map((runner) => runner.directory)],
+    code: codePlaces(planned),
     runners,
     markers: studyMarkers(directory),
     graceMs,

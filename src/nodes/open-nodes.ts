@@ -1,10 +1,7 @@
-import { join } from "node:path";
 import type { EnvironmentRunner } from "../environment/types.js";
 import { removedPattern } from "../launch/base-environment.js";
 import type { Launcher } from "../launch/launcher.js";
 import type { Markers } from "../launch/markers.js";
-import { putFiles } from "../launch/remote/node-files.js";
-import { codeOnNodes, type NodePaths, onNode, studyOnNodes } from "../launch/remote/node-paths.js";
 import { Nodes, type ReachedNode } from "../launch/remote/nodes.js";
 import { RemoteLauncher } from "../launch/remote/remote-launcher.js";
 import type { ClusterSpec, NodeSpec, RemoteCluster } from "../types/cluster.js";
@@ -12,10 +9,11 @@ import type { NodeName } from "../types/ids.js";
 import type { Cluster } from "../types/plan.js";
 import { agentSources } from "./agent-sources.js";
 import { checkClock, checkSpace, checkVersions } from "./check.js";
-import { codeFiles } from "./code-files.js";
+import type { CodePlace } from "./code-files.js";
 import { type NodeFacts, parseFacts } from "./facts.js";
 import { connectionFault } from "./health/connection-faults.js";
 import { remoteCluster } from "./remote-cluster.js";
+import { nodePathsOf, sendCode } from "./send-code.js";
 import { noEnvironment, requireNodeEnvironment } from "./setup/require.js";
 
 /** The nodes of a cluster and how their agents are started. */
@@ -38,11 +36,8 @@ export interface NodesRequest {
   readonly directory: string;
   /** Gets what each connection has to say, a file a node. */
   readonly logDirectory: string;
-  readonly projectRoot: string;
-  /** Digest of the training code, which names its place on the nodes. */
-  readonly codeDigest: string;
-  /** Folders that training reads, where the nodes do not see the harness' files. */
-  readonly codeFolders: readonly string[];
+  /** What training reads, where the nodes do not see the harness' files. */
+  readonly code: readonly CodePlace[];
   /** What the nodes' environment has to be ready for, where the cluster file has it made. */
   readonly runners: readonly EnvironmentRunner[];
   readonly markers: Markers;
@@ -62,35 +57,11 @@ export interface OpenNodes {
   readonly reached: (node: NodeName) => ReachedNode | undefined;
 }
 
-const pathsOf = ({ access, directory, projectRoot, codeDigest }: NodesRequest): NodePaths => {
-  const { workDirectory } = access.spec;
-  return {
-    workDirectory,
-    folders: [
-      [directory, studyOnNodes(workDirectory, directory)],
-      [projectRoot, codeOnNodes(workDirectory, codeDigest)],
-    ],
-  };
-};
-
-/** Brings the training code to a node, once for each digest of it. */
-async function sendCode({ connection }: ReachedNode, paths: NodePaths, request: NodesRequest): Promise<void> {
-  const place = codeOnNodes(paths.workDirectory, request.codeDigest);
-  const complete = join(place, ".complete");
-  const { body } = await connection.request("exists", { path: complete });
-  if (body.exists === true) return;
-  await putFiles(
-    connection,
-    codeFiles(request.codeFolders, (path) => onNode(paths, path)),
-  );
-  await putFiles(connection, [{ path: complete, content: Buffer.from(`${request.codeDigest}\n`), mode: 0o644 }]);
-}
-
 /** The nodes of a cluster for a study. Nothing is connected before the first use. */
 export function openNodes(request: NodesRequest): OpenNodes {
   const { access, directory, markers, graceMs, say, signal } = request;
   const { kind, spec, nodes: specs, argvOf, ssh, gpusChosen } = access;
-  const paths = pathsOf(request);
+  const paths = nodePathsOf(spec.workDirectory, directory, request.code);
   const byName = new Map(specs.map((node) => [node.name, node]));
   const facts = new Map<NodeName, NodeFacts>();
   const specOf = (name: NodeName): NodeSpec => {
@@ -116,7 +87,8 @@ export function openNodes(request: NodesRequest): OpenNodes {
     const first = [...facts].find(([node]) => node !== name);
     if (first !== undefined) checkVersions(name, found, { node: first[0], facts: first[1] });
     facts.set(name, found);
-    if (!spec.sharedFileSystem) await sendCode(reached, paths, request);
+    if (spec.sharedFileSystem) return;
+    for (const place of request.code) await sendCode(reached.connection, paths, place);
   };
 
   const nodes = new Nodes({

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -16,6 +16,12 @@ const suite = tinySuite("[torch-ddp, horovod, spark-horovod, ray]")
     "  - { nodes: 1, workersPerNode: 1 }\n  - { nodes: 2, workersPerNode: 2 }\n",
   )
   .replace("repeats: { min: 2, max: 2 }", "repeats: { min: 1, max: 1 }");
+
+const ownModel = `from torch import nn
+
+def make(options, shape, classes):
+    return nn.Sequential(nn.Flatten(), nn.Linear(64, 32), nn.ReLU(), nn.Linear(32, classes))
+`;
 
 describe.skipIf(cannotEmulate !== undefined)(`two nodes over ssh${skipped}`, () => {
   const { folder, out } = temporaryStudy();
@@ -68,8 +74,10 @@ describe.skipIf(cannotEmulate !== undefined)(`two nodes over ssh${skipped}`, () 
       `workDirectory: "${work}/a folder with 'quotes' and $dollars"\nsharedFileSystem: false\nenvironment: { python: ${python} }\n`,
     );
     const study = join(folder, "not-shared");
+    writeFileSync(join(folder, "my_model.py"), ownModel);
+    const own = suite.replace("model: mlp", "model: ./my_model.py:make");
     const args = ["--set", "factors.runner=[torch-ddp, horovod]", "--set", "runners.horovod.launch=direct"];
-    const run = await scalebench(["run", writeSuite(folder, suite), "--cluster", file, "--out", study, ...args]);
+    const run = await scalebench(["run", writeSuite(folder, own), "--cluster", file, "--out", study, ...args]);
     expect(run.code, run.stderr).toBe(0);
     const { cells, failures } = readAnalysis(study);
     expect(failures).toEqual([]);
@@ -77,6 +85,8 @@ describe.skipIf(cannotEmulate !== undefined)(`two nodes over ssh${skipped}`, () 
     expect(new Set(cells.map(({ parity }) => parity.digest)).size).toBe(1);
     const launch = readFileSync(join(study, "trials", "b001-torch-ddp-n2-w1", "1", "launch.json"), "utf8");
     expect(launch).toContain(`${work}/a folder with 'quotes' and $dollars/studies/`);
+    const trial = readFileSync(join(study, "trials", "b001-torch-ddp-n2-w1", "1", "trial.json"), "utf8");
+    expect(trial).toMatch(/dollars\/code\/[0-9a-f]{16}\/my_model\.py:make"/);
   });
 
   it("cost the harness under 150 ms a trial beside the processes", { timeout: 120_000 }, async () => {
