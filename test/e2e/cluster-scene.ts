@@ -34,11 +34,11 @@ export interface EmulatedNodes {
   readonly mount: (node: string, ...args: readonly string[]) => () => void;
 }
 
-/** Two emulated nodes for a whole file of tests, which share the harness' own environment and cache. */
-export function emulatedNodes(): EmulatedNodes {
+/** Emulated nodes of two slots for a whole file of tests, which share the harness' own environment and cache. */
+export function emulatedNodes(count: 2 | 3 = 2): EmulatedNodes {
   const { home: folder, remove } = temporaryHome();
   const { name, text } = uniqueFile("");
-  const own = text.replace("cpus: [0, 0]", "slots: 2");
+  const own = text.replace("cpus: [0, 0]", "slots: 2").replace("nodes: 2", `nodes: ${count}`);
   const spec: EmulatedClusterSpec = emulatedSpec(own);
   const file = join(folder, "cluster.yaml");
   writeFileSync(file, own);
