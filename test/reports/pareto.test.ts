@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, it } from "vitest";
 import { paretoBlocks } from "../../reports/figures/pareto.js";
 import { paretoOf } from "../../reports/pareto.js";
@@ -102,4 +103,26 @@ it("one cell alone has nothing to be compared with", () => {
       ]),
     ),
   ).toEqual([]);
+});
+
+it("stands as a comparison of each with each other says", () => {
+  const level = fc.integer({ min: 1, max: 6 });
+  const trials = fc.array(level, { minLength: 1, maxLength: 8 });
+  fc.assert(
+    fc.property(fc.array(fc.tuple(trials, trials), { minLength: 2, maxLength: 9 }), (values) => {
+      const cells = paretoOf(seriesWith(values.map(([speeds, rates]) => [speeds, rates.map((rate) => rate / 10)])));
+      const beats = (a: (typeof cells)[number], b: (typeof cells)[number]): boolean => {
+        const faster = a.throughput.median - b.throughput.median;
+        const better = a.accuracy.median - b.accuracy.median;
+        return faster >= 0 && better >= 0 && faster + better > 0;
+      };
+      const surely = (a: (typeof cells)[number], b: (typeof cells)[number]): boolean =>
+        (a.throughput.low ?? Number.NEGATIVE_INFINITY) > (b.throughput.high ?? Number.POSITIVE_INFINITY) &&
+        (a.accuracy.low ?? Number.NEGATIVE_INFINITY) >= (b.accuracy.high ?? Number.POSITIVE_INFINITY);
+      for (const one of cells) {
+        const dominated = cells.some((other) => surely(other, one)) ? "dominated" : "near";
+        expect(one.standing).toBe(cells.some((other) => beats(other, one)) ? dominated : "front");
+      }
+    }),
+  );
 });
