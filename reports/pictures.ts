@@ -6,6 +6,7 @@ import { shorten, visibleThroughout } from "./format/text.js";
 import { panelBlocks } from "./missing.js";
 import type { Block, Chart, Figure } from "./panel.js";
 import { panels } from "./panels.js";
+import { shownCells } from "./shown-cells.js";
 import { lightColors } from "./theme-colors.js";
 
 /** One chart of the page as a file of its own. */
@@ -34,7 +35,7 @@ export async function renderPictures(
   given: Analysis,
   { history, render = loadCharts(() => {}) }: PictureOptions = {},
 ): Promise<readonly Picture[]> {
-  const analysis = visibleThroughout(given);
+  const analysis = visibleThroughout(shownCells(given).analysis);
   const colors = lightColors();
   const data = {
     ...analysis,

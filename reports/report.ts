@@ -10,6 +10,7 @@ import { panelBlocks } from "./missing.js";
 import type { PageData } from "./page-data.js";
 import { panels } from "./panels.js";
 import { runnersOfRows } from "./row-runners.js";
+import { shownCells } from "./shown-cells.js";
 import { pageTemplate } from "./template.js";
 import { blockViews, type PageContext } from "./view.js";
 
@@ -40,7 +41,8 @@ export interface ReportOptions {
  * The same analysis gives the same bytes.
  */
 export async function renderReport(given: Analysis, options: ReportOptions = {}): Promise<string> {
-  const analysis = visibleThroughout(given);
+  const shown = shownCells(given);
+  const analysis = visibleThroughout(shown.analysis);
   const template = pageTemplate();
   const render = options.render ?? loadCharts(() => {});
   const source = options.source === undefined ? "" : ` Made from ${shorten(options.source, 300)}.`;
@@ -57,7 +59,9 @@ export async function renderReport(given: Analysis, options: ReportOptions = {})
         : badge(analysis.verdict, verdictWords[analysis.verdict]),
     live: options.live ?? false,
     headline: headline(analysis),
-    meta: metaLine(analysis).map((fact) => shorten(fact, 200)),
+    meta: [...metaLine(given), ...(shown.leftOut === undefined ? [] : [shown.leftOut])].map((fact) =>
+      shorten(visible(fact), 200),
+    ),
     panels: await panelViews(
       { ...analysis, history: visibleHistory(options.history), files: options.files },
       { render, runners: runnersOfRows(analysis) },
