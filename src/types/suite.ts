@@ -14,7 +14,7 @@ export interface NamedOptions {
 
 export type Batch = { readonly global: number } | { readonly perWorker: number };
 
-export interface Optimizer {
+interface Optimizer {
   readonly name: "sgd" | "adam";
   readonly learningRate: number;
   readonly momentum: number;
