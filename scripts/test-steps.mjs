@@ -32,11 +32,11 @@ async function pythonOfEnvironment() {
   return resolveEnvironment({ runners: [] }).python;
 }
 
-/** Every runner has an entry.py, and mypy takes one module of a name at a time. */
+/** Every runner has an entry.py, every data set a prepare.py, and mypy takes one module of a name at a time. */
 const entriesTyped = {
   name: "mypy entries",
   run: async () => {
-    for (const folder of runnerFolders()) {
+    for (const folder of [...runnerFolders(), ...datasetFolders()]) {
       const { code } = await python(folder, ["mypy", folder]).run();
       if (code !== 0) {
         return { code };
@@ -45,6 +45,11 @@ const entriesTyped = {
     return { code: 0 };
   },
 };
+
+const datasetFolders = () =>
+  readdirSync("datasets")
+    .map((name) => join("datasets", name))
+    .filter((folder) => existsSync(join(folder, "prepare.py")));
 
 function runnerFolders() {
   const below = (folder) => readdirSync(folder).map((name) => join(folder, name));

@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -255,7 +255,7 @@ def test_micro_batches_clipping_warm_up_and_bf16_train_the_same_bits_under_ddp_a
     }
     everything = {"optimizer": {**optimizer, "learningRateWarmup": 5, "clipNorm": 0.5}, "accumulation": 4}
 
-    def digests(comm: str, output: str, workers: int = 2, **changes: object) -> list[dict[str, str]]:
+    def digests(comm: str, output: str, changes: Mapping[str, object], workers: int = 2) -> list[dict[str, str]]:
         batch = {"global": 16, "perWorker": 16 // workers}
         file = write_trial(
             output=output,
@@ -267,20 +267,18 @@ def test_micro_batches_clipping_warm_up_and_bf16_train_the_same_bits_under_ddp_a
         assert done.returncode == 0, done.stdout
         return [facts(read_rows(tmp_path / output / f"rank-{rank}.arrow"), "digest", "text") for rank in range(workers)]
 
-    ddp = digests("torch-ddp", "ddp", precision="bf16", **everything)
-    horovod = digests("horovod", "horovod", precision="bf16", **everything)
+    ddp = digests("torch-ddp", "ddp", {**everything, "precision": "bf16"})
+    horovod = digests("horovod", "horovod", {**everything, "precision": "bf16"})
     assert ddp[0] == ddp[1] == horovod[0] == horovod[1]
     # Each of them does something: without it the training is another one.
-    alone = [
-        digests("single", name, 1, **changes)[0]["end"]
-        for name, changes in {
-            "plain": {},
-            "bf16": {"precision": "bf16"},
-            "clipped": {"optimizer": {**optimizer, "clipNorm": 0.5}},
-            "warm": {"optimizer": {**optimizer, "learningRateWarmup": 5}},
-            "micro": {"accumulation": 4},
-        }.items()
-    ]
+    variants: dict[str, dict[str, object]] = {
+        "plain": {},
+        "bf16": {"precision": "bf16"},
+        "clipped": {"optimizer": {**optimizer, "clipNorm": 0.5}},
+        "warm": {"optimizer": {**optimizer, "learningRateWarmup": 5}},
+        "micro": {"accumulation": 4},
+    }
+    alone = [digests("single", name, changes, workers=1)[0]["end"] for name, changes in variants.items()]
     assert len(set(alone)) == 5
 
 
