@@ -14,7 +14,7 @@ import {
 import { ScalebenchError } from "../errors/error.js";
 import { revisionLevels, withRevisions } from "../gate/two-revisions.js";
 import type { Relocate } from "../study/options.js";
-import { modelFileOf } from "../study/variant-code.js";
+import { modelFilesOf } from "../study/variant-code.js";
 import type { Addition, Variation } from "./run-suite.js";
 import { codeDirectories } from "./study-environment.js";
 import { type PlannedSuite, usedRunners } from "./suite-file.js";
@@ -39,9 +39,9 @@ interface Piece {
 
 function piecesOf(planned: PlannedSuite): readonly Piece[] {
   const { pythonPath, datasetsDirectory } = codeDirectories;
-  const models = new Set(planned.plan.cells.flatMap(({ workload }) => modelFileOf(workload.model.name)?.file ?? []));
+  const models = modelFilesOf(planned.plan);
   return [
-    ...[...models].map((path) => ({ path, what: `the model ${path}`, required: true })),
+    ...models.map((path) => ({ path, what: `the model ${path}`, required: true })),
     { path: pythonPath, what: "the training program", required: false },
     { path: datasetsDirectory, what: "the data sets", required: false },
     ...usedRunners(planned).map(({ runner, directory }) => ({

@@ -21,6 +21,7 @@ import type { ClaimSpec, Suite } from "../types/suite.js";
 import { analyzeStudy } from "./analyze-study.js";
 import { livePage } from "./live-page.js";
 import { narrateWarnings, planWarnings } from "./margin-warnings.js";
+import { checkModels } from "./model-preflight.js";
 import { printResults } from "./results-text.js";
 import { type JobChoices, runAsJob } from "./run-as-job.js";
 import { abortOnSignals } from "./signals.js";
@@ -187,6 +188,7 @@ export async function runJudged(request: RunRequest, variation: Variation = {}):
     const { observe } = printer;
     const place = await studyPlace({ planned, directory, observe, signal });
     const end = await withPlace(place, directory, async () => {
+      if (place.checksModels) await checkModels({ plan: planned.plan, python: place.environment.python, observe });
       const options = await studyOptions(planned, place, { ...request, directory }, addition, { observe, signal });
       return runStudy({ ...options, beforeTrial: links.beforeTrial });
     });

@@ -1,8 +1,10 @@
-import { digestOfTrees, trainingCodeDigest } from "../environment/code-digest.js";
+import { basename } from "node:path";
+import { digestOfFile, digestOfTrees, trainingCodeDigest } from "../environment/code-digest.js";
 import type { Environment } from "../environment/types.js";
 import { digestOf } from "../plan/digest.js";
 import { projectRoot } from "../project/root.js";
 import type { StudyIdentity } from "../study/identity.js";
+import { modelFilesOf } from "../study/variant-code.js";
 import { type PlannedSuite, usedRunners } from "./suite-file.js";
 
 /** Code of runners that lie outside of the project. */
@@ -16,6 +18,10 @@ function foreignCode(planned: PlannedSuite): StudyIdentity {
   );
 }
 
+/** Models that the suite's author wrote. */
+const ownModels = ({ plan }: PlannedSuite): StudyIdentity =>
+  Object.fromEntries(modelFilesOf(plan).map((file) => [`model ${basename(file)}`, digestOfFile(file)]));
+
 /** What must not change between a study's first run and its resumption. */
 export const identityOf = (planned: PlannedSuite, environment: Environment): StudyIdentity => ({
   plan: digestOf(planned.plan),
@@ -23,4 +29,5 @@ export const identityOf = (planned: PlannedSuite, environment: Environment): Stu
   code: trainingCodeDigest(),
   ...(planned.clusterSpec.kind === "local" ? {} : { cluster: digestOf(planned.clusterSpec) }),
   ...foreignCode(planned),
+  ...ownModels(planned),
 });

@@ -27,6 +27,8 @@ export interface StudyPlace {
   readonly cluster: Cluster;
   readonly launcher: Launcher;
   readonly environment: Environment;
+  /** Whether that Python is this machine's too, so that it can look at the author's models before nodes do. */
+  readonly checksModels: boolean;
   /** Of the first node, which stands for all of them; undefined where this machine trains. */
   readonly node?: MachineFacts;
   /** Measures the machine that trains, of several the first node; `threads` is the most that any worker has. */
@@ -105,6 +107,7 @@ async function remotePlace(
       cluster: nodes.cluster,
       launcher: nodes.launcher,
       environment,
+      checksModels: own !== undefined,
       probe: (threads) => probeNode(nodes, { python, threads, logDirectory, markers: studyMarkers(directory), signal }),
       node: first,
       facts: clusterFacts(spec, nodes, access.nodes.length),
@@ -126,6 +129,7 @@ export async function studyPlace(request: PlaceRequest): Promise<StudyPlace> {
     cluster,
     launcher: localLauncher({ baseEnvironment: variables, graceMs }),
     environment,
+    checksModels: true,
     probe: (threads) => probeMachine({ python: environment.python, threads, variables, signal }),
     facts: {},
   };

@@ -1,10 +1,14 @@
+import { statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { readCluster } from "../cluster-file/parse.js";
+import { ScalebenchError } from "../errors/error.js";
 import { localCluster } from "../launch/cluster.js";
 import { remoteCluster } from "../nodes/remote-cluster.js";
 import { makePlan } from "../plan/make-plan.js";
 import { datasetNames } from "../registry/datasets.js";
 import { modelNames } from "../registry/models.js";
 import { findRunners, type RunnerRegistry } from "../registry/runners.js";
+import { modelFilesOf } from "../study/variant-code.js";
 import { claimPositions } from "../suite/claim-positions.js";
 import { suiteKind } from "../suite/kind.js";
 import { parseSuite } from "../suite/parse.js";
@@ -68,7 +72,21 @@ export async function planSuite(
   const clusterSpec = clusterFile === undefined ? onThisMachine : readCluster(clusterFile);
   const cluster = plannedCluster(clusterSpec);
   const plan = makePlan(suite, { runners, cluster, claimPosition: claimPositions(text, file) });
+  requireModelFiles(plan, file);
   return { file, text, suite, plan, clusterSpec, cluster, runners: registry };
+}
+
+/** Throws MODEL_UNFIT where a model's file is not there. */
+function requireModelFiles(plan: Plan, suiteFile: string): void {
+  for (const file of modelFilesOf(plan)) {
+    if (statSync(file, { throwIfNoEntry: false })?.isFile() === true) continue;
+    throw new ScalebenchError({
+      code: "MODEL_UNFIT",
+      message: `expected the model's file ${file}, found none`,
+      hint: `correct \`workload.model\`: its path is taken from the folder of the suite, ${dirname(resolve(suiteFile))}`,
+      where: { file: suiteFile },
+    });
+  }
 }
 
 /** The registered runners that the plan uses. */

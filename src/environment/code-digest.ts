@@ -15,6 +15,9 @@ function filesBelow(folder: string, accept: (name: string) => boolean): readonly
   });
 }
 
+/** sha256 of a file's content. */
+export const digestOfFile = (file: string): string => createHash("sha256").update(readFileSync(file)).digest("hex");
+
 /** sha256 over names and contents of the files below the given folders, in the order of their names. */
 export function digestOfTrees(
   root: string,

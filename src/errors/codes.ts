@@ -21,6 +21,7 @@ export const errorCodes = {
   SUITE_EMPTY: { exit: usage, meaning: "the factors leave no cell to run" },
   SUITE_BATCH: { exit: usage, meaning: "the batch does not divide over the workers" },
   SUITE_RUNNER: { exit: usage, meaning: "a runner that does not exist, or cannot run the cell" },
+  MODEL_UNFIT: { exit: usage, meaning: "the author's own model that cannot be trained" },
   SUITE_NETWORK: { exit: usage, meaning: "a bandwidth or latency that only an emulated cluster can give" },
   SUITE_CLAIM: { exit: usage, meaning: "a claim that selects no cell, or the wrong ones" },
   CLUSTER_UNREADABLE: { exit: usage, meaning: "the cluster file cannot be read" },

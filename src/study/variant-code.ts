@@ -1,4 +1,4 @@
-import type { Cell } from "../types/plan.js";
+import type { Cell, Plan } from "../types/plan.js";
 import type { Relocate, StudyEnvironment, StudyOptions, StudyRunner } from "./options.js";
 
 /** The code that a cell's trials run, and the services that they may share. */
@@ -16,6 +16,11 @@ export function modelFileOf(name: string): { readonly file: string; readonly bui
   const [, file, build] = /^(.+\.py):([A-Za-z_][A-Za-z0-9_]*)$/su.exec(name) ?? [];
   return file === undefined || build === undefined ? undefined : { file, build };
 }
+
+/** Files of the models that the suite's author wrote, each once. */
+export const modelFilesOf = ({ cells }: Plan): readonly string[] => [
+  ...new Set(cells.flatMap(({ workload }) => modelFileOf(workload.model.name)?.file ?? [])),
+];
 
 /** The same model where its file, if it has one, lies elsewhere. */
 export function relocatedModel(name: string, relocate: Relocate): string {

@@ -1,0 +1,58 @@
+"""Checks a user's own model: `python -m scalebench_training.check_model REQUEST`, before any worker starts.
+
+REQUEST is JSON: `model` and `dataset` with `name` and `options`, `datasets` (their folder), `seed`, `precision`,
+`limitSeconds`. The last line on stdout is the answer, as JSON: {"ok": true, "parameters", "warnings"}, or
+{"ok": false, "message", "hint", "line"}. What the model's file prints goes to stderr. Past the limit the process
+ends with status 1 and a traceback of where it was (faulthandler).
+"""
+
+import faulthandler
+import json
+import os
+import sys
+import warnings
+from pathlib import Path
+
+import torch
+
+from scalebench_training.data import load_dataset
+from scalebench_training.errors import TrialError
+from scalebench_training.json_reader import JsonReader
+from scalebench_training.model_check import ModelError, check_model
+
+
+def answer_to(request: JsonReader) -> dict[str, object]:
+    """What the check found."""
+    model, dataset = request.nested("model"), request.nested("dataset")
+    seed = request.integer("seed")
+    torch.set_num_threads(1)
+    try:
+        data = load_dataset(Path(request.text("datasets")), dataset.text("name"), dataset.mapping("options"), seed)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            found = check_model(model.text("name"), model.mapping("options"), data, seed, request.text("precision"))
+    except ModelError as fault:
+        return {"ok": False, "message": fault.sentence, "hint": fault.hint, "line": fault.line}
+    except TrialError as error:
+        return {"ok": False, "message": str(error), "hint": "mend the suite or the data set", "line": None}
+    told = [{"message": sentence, "line": line} for sentence, line in found.warnings]
+    return {"ok": True, "parameters": found.parameters, "warnings": told}
+
+
+def main() -> None:
+    """Answer, and end at once, whatever threads the model has started."""
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    request = JsonReader(json.loads(sys.argv[1]), "the request")
+    faulthandler.dump_traceback_later(request.number("limitSeconds"), exit=True)
+    answer = answer_to(request)
+    answers.write(f"{json.dumps(answer)}\n")
+    answers.flush()
+    # What the model printed goes out too: nothing flushes it after this.
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
