@@ -20,6 +20,7 @@ import type { ClaimSpec, Suite } from "../types/suite.js";
 import { analyzeStudy } from "./analyze-study.js";
 import { livePage } from "./live-page.js";
 import { narrateWarnings, planWarnings } from "./margin-warnings.js";
+import { collectGarbageAtWorkOnly } from "./quiet-collector.js";
 import { printResults } from "./results-text.js";
 import { type JobChoices, runAsJob } from "./run-as-job.js";
 import { abortOnSignals } from "./signals.js";
@@ -171,6 +172,7 @@ async function withPlace<Result>(
 
 /** Runs or resumes the study of a suite to its end, judges it and writes its files. */
 export async function runJudged(request: RunRequest, variation: Variation = {}): Promise<JudgedStudy> {
+  collectGarbageAtWorkOnly();
   const { suite, set, cluster } = request;
   const planned = await planSuite(suite, set, { change: variation.change, cluster });
   const refused = networkError(planned.plan, planned.clusterSpec.kind);

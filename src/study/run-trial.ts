@@ -118,6 +118,7 @@ export async function runTrial(
     seconds,
     launchedAt,
     ...(Object.keys(clockOffsets).length === 0 ? {} : { clockOffsets }),
+    ...(course.harnessCpu === undefined ? {} : { harnessCpu: course.harnessCpu }),
   };
   let failure = failureOfCourse(course, trial, context);
   let measured: Measured | undefined;
