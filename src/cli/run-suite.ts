@@ -11,6 +11,7 @@ import { harnessVersion } from "../project/root.js";
 import type { StudyIdentity } from "../study/identity.js";
 import { studyPaths } from "../study/layout.js";
 import type { StudyEnd, StudyOptions } from "../study/options.js";
+import { requireOwnFiles } from "../study/own-files.js";
 import { readStudy, type StoredStudy } from "../study/read-study.js";
 import { runStudy, studyMarkers } from "../study/run-study.js";
 import type { Analysis, EnvironmentFacts } from "../types/analysis.js";
@@ -179,6 +180,7 @@ export async function runJudged(request: RunRequest, variation: Variation = {}):
   if (refused !== undefined) throw refused;
   const { name } = planned.plan.suite;
   const directory = request.resume && request.out === undefined ? newestStudy(name) : studyFolder(request.out, name);
+  requireOwnFiles(studyPaths(directory));
   const addition = await variation.add?.(planned, directory);
   narrateWarnings(await planWarnings(planned.plan));
   const { signal, code } = abortOnSignals();
