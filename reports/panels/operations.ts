@@ -1,18 +1,20 @@
+import type { Analysis } from "../../src/types/analysis.js";
 import { failureReasons } from "../failure-reasons.js";
 import { metricDots } from "../figures/metric-dots.js";
 import { startupFigure } from "../figures/startup.js";
-import { quantity } from "../format/quantity.js";
+import { chosen, quantity } from "../format/quantity.js";
 import { type Block, type Panel, ready, type Table } from "../panel.js";
 import { cellLabel, eachCell, type Series, seriesOf } from "../series.js";
 
-export const panel: Panel<"cells" | "suite" | "failures"> = {
+export const panel: Panel<"cells" | "suite" | "failures" | "harnessCpu"> = {
   meta: {
     id: "operations",
     title: "Operations",
     question: "What does a run cost beside the training: start-up, memory, failures?",
     needs: ["cells", "suite", "failures"],
+    shows: ["harnessCpu"],
   },
-  build({ cells, suite, failures }) {
+  build({ cells, suite, failures, harnessCpu }) {
     const series = seriesOf(cells, suite.factors);
     const figures = [
       startupFigure(series),
@@ -30,9 +32,18 @@ export const panel: Panel<"cells" | "suite" | "failures"> = {
       };
     }
     const completed = cells.reduce((sum, { trials }) => sum + trials.completed, 0);
-    return ready(...failureReasons(failures, completed), ...figures, ...tables);
+    return ready(...failureReasons(failures, completed), ...ownShare(harnessCpu), ...figures, ...tables);
   },
 };
+
+/** scalebench waits while trials measure: what it used meanwhile, and whether that is too much. */
+function ownShare(own: Analysis["harnessCpu"]): readonly Block[] {
+  if (own === undefined) return [];
+  const { median, highest, n, warning } = own;
+  const percent = (share: number): string => `${chosen(Number((100 * share).toPrecision(2)))} %`;
+  const text = `While trials ran, scalebench itself used ${percent(median)} of one core (median of ${n} completed trials, at most ${percent(highest)}), from when all processes of a trial had started until they ended.`;
+  return [{ kind: "sentence", text }, ...(warning === undefined ? [] : [{ kind: "note" as const, text: warning }])];
+}
 
 function phaseTable(series: readonly Series[]): Block | undefined {
   const cells = eachCell(series).filter(({ cell }) => cell.phases.length > 0);

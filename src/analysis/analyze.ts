@@ -5,6 +5,7 @@ import type { TrialResult } from "../types/trial-result.js";
 import { completedBlocks } from "./blocks.js";
 import { analyzeCell } from "./cell-analysis.js";
 import { failureRows } from "./failures.js";
+import { harnessShare } from "./harness-cpu.js";
 import { headToHead } from "./head-to-head.js";
 import { checkRules } from "./rules/rules.js";
 import { studyValues, type ValuesInput } from "./study-values.js";
@@ -34,6 +35,7 @@ export function analyze(input: AnalysisInput): Analysis {
   const { plan, journal, environment } = input;
   const values = studyValues(input);
   const { claims } = values.decided;
+  const harnessCpu = harnessShare(input.outcomes);
   const blocks = completedBlocks(plan, input.outcomes, journal.state === "finished");
   const cells = [...values.outcomes.values()].map((outcomes) =>
     analyzeCell(outcomes, {
@@ -69,6 +71,7 @@ export function analyze(input: AnalysisInput): Analysis {
     failures: failureRows(journal.results ?? [], input.outcomes),
     environment,
     ...(input.probe === undefined ? {} : { probe: input.probe }),
+    ...(harnessCpu === undefined ? {} : { harnessCpu }),
   };
 }
 

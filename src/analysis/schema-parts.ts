@@ -186,6 +186,15 @@ export const headToHeadGroup = z.looseObject({
   ),
 });
 
+export const harnessCpu = z
+  .looseObject({
+    median: z.number().nonnegative(),
+    highest: z.number().nonnegative(),
+    n: z.int().positive(),
+    warning: z.string().optional(),
+  })
+  .describe("the harness' own processor time while completed trials ran, as a share of one core");
+
 const rates = z.looseObject({
   matrixProduct: z.number().positive().describe("GFLOP/s, single precision"),
   memoryBandwidth: z.number().positive().describe("GB/s"),

@@ -4,6 +4,7 @@ import { fingerprintOf } from "../baselines/fingerprint.js";
 import type { ComparedStudy } from "../compare/compare.js";
 import { ScalebenchError } from "../errors/error.js";
 import { studyPaths } from "../study/layout.js";
+import { requireOwnFiles } from "../study/own-files.js";
 import { readStudy } from "../study/read-study.js";
 import { type MetricName, metricNames } from "../types/metrics.js";
 import { analyzeStudy } from "./analyze-study.js";
@@ -32,6 +33,7 @@ function checkVersion(directory: string): void {
 /** A study from its folder, measured anew from its records. Throws STUDY_*; one that still runs is refused. */
 export function comparedStudy(folder: string): ComparedStudy {
   const directory = resolve(folder);
+  requireOwnFiles(studyPaths(directory));
   checkVersion(directory);
   const stored = readStudy(directory);
   if (stored.state === "running") {

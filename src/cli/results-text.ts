@@ -18,5 +18,7 @@ export function printResults(
     return;
   }
   printData(verdictText(analysis));
+  const { warning } = analysis.harnessCpu ?? {};
+  if (warning !== undefined) narrate(`warning: ${warning}`);
   narrate(`\npage: ${relative(process.cwd(), report) || report}`);
 }

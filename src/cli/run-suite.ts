@@ -12,6 +12,7 @@ import { largest } from "../stats/largest.js";
 import type { StudyIdentity } from "../study/identity.js";
 import { studyPaths } from "../study/layout.js";
 import type { StudyEnd, StudyOptions } from "../study/options.js";
+import { requireOwnFiles } from "../study/own-files.js";
 import { readStudy, type StoredStudy } from "../study/read-study.js";
 import { runStudy, studyMarkers } from "../study/run-study.js";
 import type { Analysis, EnvironmentFacts } from "../types/analysis.js";
@@ -22,6 +23,7 @@ import { analyzeStudy } from "./analyze-study.js";
 import { livePage } from "./live-page.js";
 import { narrateWarnings, planWarnings } from "./margin-warnings.js";
 import { checkModels } from "./model-preflight.js";
+import { collectGarbageAtWorkOnly } from "./quiet-collector.js";
 import { printResults } from "./results-text.js";
 import { type JobChoices, runAsJob } from "./run-as-job.js";
 import { abortOnSignals } from "./signals.js";
@@ -173,12 +175,14 @@ async function withPlace<Result>(
 
 /** Runs or resumes the study of a suite to its end, judges it and writes its files. */
 export async function runJudged(request: RunRequest, variation: Variation = {}): Promise<JudgedStudy> {
+  collectGarbageAtWorkOnly();
   const { suite, set, cluster } = request;
   const planned = await planSuite(suite, set, { change: variation.change, cluster });
   const refused = networkError(planned.plan, planned.clusterSpec.kind);
   if (refused !== undefined) throw refused;
   const { name } = planned.plan.suite;
   const directory = request.resume && request.out === undefined ? newestStudy(name) : studyFolder(request.out, name);
+  requireOwnFiles(studyPaths(directory));
   const addition = await variation.add?.(planned, directory);
   narrateWarnings(await planWarnings(planned.plan));
   const { signal, code } = abortOnSignals();

@@ -8,6 +8,7 @@ import { projectRoot } from "../project/root.js";
 import { largest } from "../stats/largest.js";
 import { slurmFolder, studyPaths } from "../study/layout.js";
 import { checkFree, checkPresent } from "../study/open-study.js";
+import { requireOwnFiles } from "../study/own-files.js";
 import type { ClusterSpec, SlurmClusterSpec } from "../types/cluster.js";
 import type { RunRequest } from "./run-suite.js";
 import { newestStudy, studyFolder } from "./study-folder.js";
@@ -79,6 +80,7 @@ export function writeStudyJob(planned: PlannedSuite, spec: SlurmClusterSpec, req
   const paths = studyPaths(job.directory);
   if (request.resume) checkPresent(paths);
   else checkFree(paths, { files: startFiles });
+  requireOwnFiles(paths);
   if (spec.environment.kind === "shared") resolveEnvironment({ runners: usedRunners(planned) });
   mkdirSync(job.files.folder, { recursive: true });
   writeFileSync(job.files.script, job.script, { mode: 0o755 });

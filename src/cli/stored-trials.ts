@@ -4,6 +4,7 @@ import { measureFolder } from "../analysis/measure-folder.js";
 import type { ParametersReader } from "../analysis/parity/comparer.js";
 import { readParameters } from "../records/parameters.js";
 import { type StudyPaths, studyPaths } from "../study/layout.js";
+import { ownAttempt } from "../study/own-files.js";
 import type { StoredStudy } from "../study/read-study.js";
 import type { TrialOutcome, TrialResult } from "../types/trial-result.js";
 
@@ -11,7 +12,7 @@ import type { TrialOutcome, TrialResult } from "../types/trial-result.js";
 export function parametersReader(directory: string): ParametersReader {
   const paths = studyPaths(directory);
   return ({ trial, attempt }) => {
-    const file = join(paths.attempt(trial, attempt).directory, "parameters.arrow");
+    const file = join(ownAttempt(paths, trial, attempt).directory, "parameters.arrow");
     return existsSync(file) ? readParameters(file) : undefined;
   };
 }
@@ -19,7 +20,7 @@ export function parametersReader(directory: string): ParametersReader {
 type Completed = Extract<TrialResult, { state: "completed" }>;
 
 function outcomeOf(result: Completed, cell: StoredStudy["plan"]["cells"][number], paths: StudyPaths): TrialOutcome {
-  const { directory } = paths.attempt(result.trial, result.attempt);
+  const { directory } = ownAttempt(paths, result.trial, result.attempt);
   const measured = measureFolder(cell, directory, result);
   if (measured.ok) {
     return { result, measurement: measured.measurement };

@@ -1,4 +1,5 @@
 import { writeWhole } from "../study/files.js";
+import { ownAttempt } from "../study/own-files.js";
 import type { StoredStudy } from "../study/read-study.js";
 import type { Analysis } from "../types/analysis.js";
 import { analysisBytes } from "./analysis-bytes.js";
@@ -18,7 +19,7 @@ export async function writeRecords({ paths, history }: StoredStudy): Promise<rea
   const { writeRecordsFile } = await import("../records/records-file.js");
   const completed = [...history.latest.values()].filter(({ state }) => state === "completed");
   const trials = completed.map(({ trial, cell, block, attempt }) => {
-    const { directory } = paths.attempt(trial, attempt);
+    const { directory } = ownAttempt(paths, trial, attempt);
     return { trial, cell, block, directory };
   });
   return writeRecordsFile(paths.records, trials).unreadable;

@@ -8,9 +8,10 @@ import type { RunningService } from "../launch/service.js";
 import type { NodeName } from "../types/ids.js";
 import type { LaunchSpec, ProcessSpec } from "../types/launch.js";
 import type { Trial } from "../types/plan.js";
-import type { TrialFailure } from "../types/trial-result.js";
+import type { HarnessCpu, TrialFailure } from "../types/trial-result.js";
 import type { Observe } from "./events.js";
 import { failureOf, failureOfService } from "./failure.js";
+import { harnessCpuMeter } from "./harness-cpu.js";
 import type { StudyPaths, TrialPaths } from "./layout.js";
 import { cutLogs } from "./log-limit.js";
 import type { Services } from "./services.js";
@@ -34,6 +35,8 @@ export interface Course {
   readonly ending: Ending | { readonly kind: "not-launched"; readonly failure: TrialFailure };
   /** Seconds that a service took to start. */
   readonly serviceSeconds: number;
+  /** Undefined where not all processes got as far as being watched. */
+  readonly harnessCpu?: HarnessCpu;
 }
 
 export const notLaunched = (failure: TrialFailure, serviceSeconds: number): Course => ({
@@ -95,16 +98,17 @@ export async function runProcesses(
     launcher.start(spec, { markers, logFile: join(at.directory, `${spec.name}.log`) });
   try {
     const early = await startAll(launch.processes, processes, start, { ...context, trial, deadline });
-    const ending =
-      early ??
-      (await watch(processes, {
-        services: ensured.services,
-        onLost: (handle) => launcher.onLost(nodes, handle),
-        timeoutSeconds: deadline - monotonicSeconds(),
-        logLimit,
-        signal,
-      }));
-    return { processes, services: ensured.services, ending, serviceSeconds };
+    const course = { processes, services: ensured.services, serviceSeconds };
+    if (early !== undefined) return { ...course, ending: early };
+    const cpuSoFar = harnessCpuMeter();
+    const ending = await watch(processes, {
+      services: ensured.services,
+      onLost: (handle) => launcher.onLost(nodes, handle),
+      timeoutSeconds: deadline - monotonicSeconds(),
+      logLimit,
+      signal,
+    });
+    return { ...course, ending, harnessCpu: cpuSoFar() };
   } finally {
     const left = await launcher.end(processes, markers, { order: "together" });
     await launcher.collect(at.directory, nodes, [".arrow", ".log"]);

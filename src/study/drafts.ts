@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import type { StudyHistory } from "./history.js";
 import type { StudyPaths } from "./layout.js";
 import { exists } from "./lock.js";
+import { ownAttempt } from "./own-files.js";
 
 function removeFrom(folder: string, isDraft: (name: string) => boolean): void {
   let names: readonly string[];
@@ -29,7 +30,7 @@ export function removeDrafts(paths: StudyPaths, { attempts, results }: StudyHist
   removeFrom(paths.directory, isDraft);
   const finished = new Set(results.map(({ trial, attempt }) => `${trial}/${attempt}`));
   for (const [trial, attempt] of attempts) {
-    if (!finished.has(`${trial}/${attempt}`)) removeFrom(paths.attempt(trial, attempt).directory, isDraft);
+    if (!finished.has(`${trial}/${attempt}`)) removeFrom(ownAttempt(paths, trial, attempt).directory, isDraft);
   }
 }
 

@@ -25,6 +25,9 @@ const isFailure = (value: unknown): boolean =>
 const isOffsets = (value: unknown): boolean =>
   value === undefined || (isFields(value) && Object.values(value).every(isNumber));
 
+const isCpu = (value: unknown): boolean =>
+  value === undefined || (isFields(value) && isNumber(value.cpuSeconds) && isNumber(value.overSeconds));
+
 const isResult = (value: unknown): boolean =>
   isFields(value) &&
   isName(value.trial) &&
@@ -36,6 +39,7 @@ const isResult = (value: unknown): boolean =>
   isNumber(value.launchedAt) &&
   isOffsets(value.clockOffsets) &&
   (value.harnessSeconds === undefined || isNumber(value.harnessSeconds)) &&
+  isCpu(value.harnessCpu) &&
   (value.state === "completed" || (value.state === "failed" && isFailure(value.failure)));
 
 const shapes: Readonly<Record<JournalEvent["event"], (event: Fields) => boolean>> = {

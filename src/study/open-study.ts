@@ -9,6 +9,7 @@ import { checkIdentity, hasIdentity, type StudyIdentity, writeIdentity } from ".
 import { Journal } from "./journal.js";
 import { nodesFolder, type StudyPaths, slurmFolder, studyPaths } from "./layout.js";
 import { acquireLock, type Lock } from "./lock.js";
+import { requireOwnFiles } from "./own-files.js";
 
 export interface OpenStudy {
   readonly paths: StudyPaths;
@@ -89,6 +90,7 @@ export function openStudy(request: OpenRequest): OpenStudy {
     throw folderErrorOf(error, paths.directory);
   }
   if (!request.resume) checkFree(paths, request);
+  requireOwnFiles(paths);
   const lock = acquireLock(paths.lock);
   try {
     if (request.resume) checkIdentity(paths, request.identity);

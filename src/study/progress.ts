@@ -3,6 +3,7 @@ import type { Trial } from "../types/plan.js";
 import type { TrialOutcome, TrialResult } from "../types/trial-result.js";
 import type { OpenStudy } from "./open-study.js";
 import type { StudyOptions } from "./options.js";
+import { ownAttempt } from "./own-files.js";
 
 type FailedResult = Extract<TrialResult, { state: "failed" }>;
 
@@ -35,7 +36,7 @@ export class Progress {
         outcomes.push({ result });
         continue;
       }
-      const { directory } = paths.attempt(id, result.attempt);
+      const { directory } = ownAttempt(paths, id, result.attempt);
       const measured = await options.measure({ trial, directory, result });
       if (measured.ok) outcomes.push({ result, measurement: measured.measurement });
       else {

@@ -7,6 +7,7 @@ import { hasIdentity } from "./identity.js";
 import { readJournal } from "./journal.js";
 import { type StudyPaths, studyPaths } from "./layout.js";
 import { lockHolder } from "./lock.js";
+import { requireOwnFiles } from "./own-files.js";
 
 /** A study as its files tell it, also while it runs. */
 export interface StoredStudy {
@@ -30,6 +31,7 @@ export function readStudy(directory: string): StoredStudy {
       where: { file: directory },
     });
   }
+  requireOwnFiles(paths);
   // Made by our own writer and replaced as a whole only: the schema's name is check enough.
   const plan = readJson(paths.plan, "scalebench/plan/v1") as unknown as Plan;
   const { events, torn } = readJournal(paths.journal);

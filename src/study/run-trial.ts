@@ -15,6 +15,7 @@ import type { Journal } from "./journal.js";
 import { type LaunchPlanner, withoutSecrets } from "./launch-plan.js";
 import type { TrialPaths } from "./layout.js";
 import type { Measured, StudyOptions } from "./options.js";
+import { ownAttempt } from "./own-files.js";
 import { trialFile } from "./trial-file.js";
 import { codeOf, relocatedModel as modelOnNode } from "./variant-code.js";
 
@@ -95,7 +96,7 @@ export async function runTrial(
   const { journal, paths, services, options } = context;
   const begunAt = monotonicSeconds();
   const startedAt = new Date().toISOString();
-  const at = paths.attempt(trial.id, attempt);
+  const at = ownAttempt(paths, trial.id, attempt);
   writeTrial(trial, attempt, at, context);
   journal.write({ event: "trial-started", at: startedAt, trial: trial.id, attempt });
   // The disk works while the processes do; a failure to sync shows when it is waited for.
@@ -118,6 +119,7 @@ export async function runTrial(
     seconds,
     launchedAt,
     ...(Object.keys(clockOffsets).length === 0 ? {} : { clockOffsets }),
+    ...(course.harnessCpu === undefined ? {} : { harnessCpu: course.harnessCpu }),
   };
   let failure = failureOfCourse(course, trial, context);
   let measured: Measured | undefined;

@@ -203,6 +203,16 @@ export interface HeadToHeadGroup {
   readonly comparisons: readonly HeadToHeadComparison[];
 }
 
+/** The harness' own processor time as a share of one core while trials ran; see `HarnessCpu`. */
+export interface HarnessShare {
+  readonly median: number;
+  readonly highest: number;
+  /** Completed trials that tell. */
+  readonly n: number;
+  /** Where the median is too high: a sentence with what to do. */
+  readonly warning?: string;
+}
+
 /** `environment.json`: what the study ran on. Names to values, grouped; strings only. */
 export type EnvironmentFacts = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
@@ -238,4 +248,6 @@ export interface Analysis {
   readonly environment: EnvironmentFacts;
   /** What the machine itself could do at the study's start and end. */
   readonly probe?: Pick<StudyProbe, "start" | "end">;
+  /** Analyses of older versions lack it. */
+  readonly harnessCpu?: HarnessShare;
 }

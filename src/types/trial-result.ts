@@ -66,6 +66,13 @@ export interface TrialFailure {
   readonly tail: readonly string[];
 }
 
+/** Processor time of the harness' own process, all threads, while a trial ran: from when all of its processes had started, and were ready where they tell it, until the first of them failed or all had ended. */
+export interface HarnessCpu {
+  readonly cpuSeconds: number;
+  /** Seconds of that span. */
+  readonly overSeconds: number;
+}
+
 interface TrialResultBase {
   readonly trial: TrialId;
   readonly cell: CellId;
@@ -81,6 +88,7 @@ interface TrialResultBase {
   readonly clockOffsets?: Readonly<Record<string, number>>;
   /** The harness's own time for the trial: its wall time without its processes and without waiting for services. */
   readonly harnessSeconds?: number;
+  readonly harnessCpu?: HarnessCpu;
 }
 
 export type TrialResult =

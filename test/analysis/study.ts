@@ -171,6 +171,7 @@ function resultBase(cell: Cell, block: number) {
     startedAt: "2026-01-01T00:00:00Z",
     seconds: 10,
     launchedAt: 100,
+    harnessCpu: { cpuSeconds: 0.02, overSeconds: 9 },
   };
 }
 

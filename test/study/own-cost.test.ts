@@ -8,6 +8,18 @@ import { shellRunner, smallStudy } from "./small-study.js";
 const leastDisturbed = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 10)] ?? Number.NaN;
 
+test("a result tells what of a core the harness used while its processes ran: next to nothing", async () => {
+  const directory = join(temporaryFolder(), "small-1");
+  const script = () => "sleep 1.2";
+  const { outcomes } = await runStudy(smallStudy({ directory, script, repeats: { min: 3, max: 3 } }));
+  const own = outcomes.flatMap(({ result }) => result.harnessCpu ?? []);
+  expect(own).toHaveLength(3);
+  for (const { overSeconds } of own) expect(overSeconds).toBeGreaterThan(1.1);
+  const shares = own.map(({ cpuSeconds, overSeconds }) => cpuSeconds / overSeconds);
+  expect(Math.min(...shares)).toBeGreaterThanOrEqual(0);
+  expect(leastDisturbed(shares)).toBeLessThan(0.01);
+});
+
 test("the harness costs under 10 ms a trial beside the processes", async () => {
   const nothing = shellRunner("shell", () => "");
   const runner: typeof nothing = {

@@ -1,0 +1,60 @@
+import { type Dirent, readdirSync, readlinkSync, realpathSync } from "node:fs";
+import { join, sep } from "node:path";
+import { ScalebenchError } from "../errors/error.js";
+import type { TrialId } from "../types/ids.js";
+import { nodesFolder, type StudyPaths, slurmFolder, type TrialPaths } from "./layout.js";
+
+function entriesOf(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return [];
+    throw error;
+  }
+}
+
+/** A link that leads nowhere may lead anywhere once somebody writes through it. */
+function leadsInto(link: string, directory: string): boolean {
+  try {
+    const inside = realpathSync(directory);
+    const target = realpathSync(link);
+    return target === inside || target.startsWith(inside + sep);
+  } catch {
+    return false;
+  }
+}
+
+function refuseLinks(folder: string, directory: string): void {
+  for (const entry of entriesOf(folder)) {
+    if (!entry.isSymbolicLink()) continue;
+    const file = join(folder, entry.name);
+    if (leadsInto(file, directory)) continue;
+    throw new ScalebenchError({
+      code: "STUDY_CORRUPT",
+      message: `expected a study without links out of its folder, found that ${file} leads to ${readlinkSync(file)}`,
+      hint: "remove the link, or put what it leads to in its place; the study's own folder (--out) may be a link",
+      where: { file },
+    });
+  }
+}
+
+/**
+ * What lies in a study's folder may come from anybody, and nothing of it may lead a reader or writer elsewhere: throws
+ * STUDY_CORRUPT where a file or folder of the study, of its services or nodes, or a trial's folder is a link out of it.
+ */
+export function requireOwnFiles({ directory, trials, services }: StudyPaths): void {
+  const named = [nodesFolder, slurmFolder].map((name) => join(directory, name));
+  for (const folder of [directory, trials, services, ...named]) refuseLinks(folder, directory);
+  for (const service of entriesOf(services)) {
+    if (service.isDirectory()) refuseLinks(join(services, service.name), directory);
+  }
+}
+
+/** The paths of an attempt, when neither its folder nor anything in it is a link out of the study. Throws STUDY_CORRUPT. */
+export function ownAttempt(paths: StudyPaths, trial: TrialId, attempt: number): TrialPaths {
+  refuseLinks(join(paths.trials, trial), paths.directory);
+  const at = paths.attempt(trial, attempt);
+  refuseLinks(at.directory, paths.directory);
+  return at;
+}
