@@ -25,6 +25,16 @@ const mount = (...argv: string[]): void => {
 
 export const mayMount = canMount();
 
+/** A device in the place of a file, for the time of `use`; a link to it would be refused. */
+export async function withDevice(device: string, file: string, use: () => Promise<void>): Promise<void> {
+  mount("--bind", device, file);
+  try {
+    await use();
+  } finally {
+    execFileSync("/bin/umount", ["--lazy", file]);
+  }
+}
+
 /** A file system in memory, of that many KiB, for the time of `use`. */
 export async function onTmpfs(
   kilobytes: number,
