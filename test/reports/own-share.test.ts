@@ -1,10 +1,11 @@
 import { expect, it } from "vitest";
 import { panel } from "../../reports/panels/operations.js";
+import type { HarnessShare } from "../../src/types/analysis.js";
 import { quickstart } from "./fixture.js";
 
 const share = { median: 0.00123, highest: 0.0042, n: 12 };
 
-const texts = (harnessCpu: Parameters<typeof panel.build>[0]["harnessCpu"]): readonly unknown[] => {
+const texts = (harnessCpu: HarnessShare): readonly unknown[] => {
   const content = panel.build({ ...quickstart(), harnessCpu });
   return content.state === "ready" ? content.blocks.flatMap((block) => ("text" in block ? [block.text] : [])) : [];
 };
