@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readStudy } from "../../src/study/read-study.js";
 import { runStudy } from "../../src/study/run-study.js";
 import { processesWith, temporaryFolder } from "../launch/shell-process.js";
+import { makeFullDevice, mayMakeDevices } from "./full-device.js";
 import { markerOf, serviceOf, shellRunner, smallStudy } from "./small-study.js";
 import { mayMount, onTmpfs } from "./tmpfs.js";
 
@@ -61,11 +62,11 @@ describe("a full disk", () => {
     }),
   );
 
-  test("under the journal ends the study before anything is started", async () => {
+  test.runIf(mayMakeDevices)("under the journal ends the study before anything is started", async () => {
     const directory = join(temporaryFolder(), "small-1");
     await runStudy(smallStudy({ directory }));
     rmSync(join(directory, "journal.ndjson"));
-    symlinkSync("/dev/full", join(directory, "journal.ndjson"));
+    makeFullDevice(join(directory, "journal.ndjson"));
     await expect(runStudy(smallStudy({ directory, resume: true }))).rejects.toMatchObject({
       code: "DISK_FULL",
       exitCode: 6,
