@@ -1,8 +1,15 @@
-// Asks the registry whether the locked packages have known weaknesses, and reports what it says. Only a registry that
-// answers can be asked, and a weakness that becomes known tomorrow must not fail today's commit: the exit code is 0.
+// Asks npm's registry and OSV (Python) whether the locked packages have known weaknesses, and reports what they say. Only
+// who answers can be asked, and a weakness that becomes known tomorrow must not fail today's commit: the exit code is 0.
 import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { auditLines } from "./audit-lines.mjs";
 import { root } from "./project.mjs";
+import { osvLines, osvQuery, pinnedPackages } from "./python-locks.mjs";
+
+/** Every version that pip may choose. */
+const pythonLock = join(root, "runners", "constraints.txt");
+const osv = "https://api.osv.dev/v1/querybatch";
 
 const patience = 60_000;
 
@@ -27,3 +34,20 @@ process.stdout.write(
     ? `${auditLines(answer).join("\n")}\n`
     : "warning: not checked: the registry gave no answer to `npm audit`\n",
 );
+
+/** What OSV knows of the Python lock, in lines; undefined where it gave no answer that can be read. */
+async function askOsv(packages) {
+  try {
+    const body = JSON.stringify(osvQuery(packages));
+    const response = await fetch(osv, { method: "POST", body, signal: AbortSignal.timeout(patience) });
+    return osvLines(await response.json(), packages);
+  } catch {
+    return undefined;
+  }
+}
+
+const packages = pinnedPackages([readFileSync(pythonLock, "utf8")]);
+const lines = (await askOsv(packages)) ?? [
+  `warning: not checked: ${packages.length} Python packages, for OSV (api.osv.dev) gave no answer`,
+];
+process.stdout.write(`${lines.join("\n")}\n`);

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { z } from "zod";
 import { evidenceOf } from "../baselines/evidence.js";
 import { fingerprintOf } from "../baselines/fingerprint.js";
 import { firstFault, studyBaselinesSchema } from "../baselines/schema.js";
@@ -53,9 +54,27 @@ function storedBaselines(file: string): StudyBaselines | undefined {
   });
 }
 
-/** The study's environment.json; empty where it has none. */
+/** The study's environment.json; empty where it has none. Throws STUDY_CORRUPT. */
 export function storedFacts({ environment: file }: Pick<StudyPaths, "environment">): EnvironmentFacts {
-  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as EnvironmentFacts) : {};
+  if (!existsSync(file)) return {};
+  const facts = factsIn(readFileSync(file, "utf8"));
+  if (facts !== undefined) return facts;
+  throw new ScalebenchError({
+    code: "STUDY_CORRUPT",
+    message: `expected facts of the environment in ${file}, groups of names to texts, found something else`,
+    hint: "delete the file: the study then has no facts of its environment",
+    where: { file },
+  });
+}
+
+const factsSchema = z.record(z.string(), z.record(z.string(), z.string()));
+
+function factsIn(text: string): EnvironmentFacts | undefined {
+  try {
+    return factsSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
 }
 
 /**

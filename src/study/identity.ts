@@ -21,10 +21,16 @@ export function changedParts(before: StudyIdentity, now: StudyIdentity): readonl
   return [...names].filter((name) => before[name] !== now[name]).sort();
 }
 
+/** What is no digest counts as absent. */
+const digestsIn = (parts: unknown): StudyIdentity =>
+  typeof parts === "object" && parts !== null
+    ? Object.fromEntries(Object.entries(parts).filter(([, digest]) => typeof digest === "string"))
+    : {};
+
 /** Throws STUDY_CHANGED, which names the parts that differ from those the study began with. */
 export function checkIdentity(paths: StudyPaths, now: StudyIdentity): void {
   const { parts } = readJson(paths.identity, schema);
-  const before = typeof parts === "object" && parts !== null ? (parts as StudyIdentity) : {};
+  const before = digestsIn(parts);
   const changed = changedParts(before, now);
   if (changed.length === 0) return;
   const details = changed.map((name) => `${name} was ${short(before[name])}, is ${short(now[name])}`).join("; ");

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { ScalebenchError } from "../errors/error.js";
+import { checkedPlan } from "../plan/stored-plan.js";
 import type { Plan } from "../types/plan.js";
 import { readJson } from "./files.js";
 import { historyOf, type StudyHistory } from "./history.js";
@@ -20,6 +21,18 @@ export interface StoredStudy {
   readonly torn: number | undefined;
 }
 
+/** The study's plan.json. Throws STUDY_CORRUPT. */
+export function readPlan({ plan: file }: Pick<StudyPaths, "plan">): Plan {
+  const checked = checkedPlan(readJson(file, "scalebench/plan/v1"));
+  if ("plan" in checked) return checked.plan;
+  throw new ScalebenchError({
+    code: "STUDY_CORRUPT",
+    message: `expected a plan in ${file}, found a fault at ${checked.fault}`,
+    hint: "restore the file from a copy; without its plan a study cannot be read",
+    where: { file },
+  });
+}
+
 /** Throws STUDY_MISSING and STUDY_CORRUPT. Writes nothing and needs no lock. */
 export function readStudy(directory: string): StoredStudy {
   const paths = studyPaths(directory);
@@ -32,8 +45,7 @@ export function readStudy(directory: string): StoredStudy {
     });
   }
   requireOwnFiles(paths);
-  // Made by our own writer and replaced as a whole only: the schema's name is check enough.
-  const plan = readJson(paths.plan, "scalebench/plan/v1") as unknown as Plan;
+  const plan = readPlan(paths);
   const { events, torn } = readJournal(paths.journal);
   const history = historyOf(events);
   const running = history.end !== "finished" && lockHolder(paths.lock) !== undefined;

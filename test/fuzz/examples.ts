@@ -1,11 +1,13 @@
 import { analyze } from "../../src/analysis/analyze.js";
-import { exampleCells, exampleInput, exampleTrials } from "../analysis/example-study.js";
-import { failedTrial } from "../analysis/study.js";
+import { exampleCells, exampleClaims, exampleInput, exampleTrials } from "../analysis/example-study.js";
+import { failedTrial, planOf } from "../analysis/study.js";
 
 const cells = exampleCells.slice(0, 2);
 const trials = [...exampleTrials(cells, 2), ...cells.slice(0, 1).map((cell) => failedTrial(cell, 3))];
 
 const at = "2024-01-01T00:00:00Z";
+
+const rates = { matrixProduct: 100, memoryBandwidth: 30, allReduce: 1000, threads: 1 };
 
 /** Lines of a journal and the analysis of the study that it is about, as their files have them. */
 export const storedExample = {
@@ -20,5 +22,11 @@ export const storedExample = {
     { event: "study-resumed", at, harness: "1" },
     { event: "study-finished", at, because: "every gating claim is decided" },
   ].map((event) => JSON.stringify(event)),
+  files: {
+    plan: JSON.stringify(planOf(cells, { claims: exampleClaims })),
+    identity: JSON.stringify({ schema: "scalebench/identity/v1", parts: { plan: "p", code: "c" } }),
+    probe: JSON.stringify({ schema: "scalebench/probe/v1", start: rates, end: null }),
+    environment: JSON.stringify({ hardware: { cpu: "x", usableCpus: "2" }, cluster: { kind: "local" } }),
+  },
   analysis: JSON.stringify(analyze(exampleInput(trials))),
 };

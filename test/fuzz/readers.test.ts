@@ -5,14 +5,18 @@ import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { parseBaseline } from "../../src/baselines/text.js";
 import { storedAnalysis } from "../../src/cli/stored-analysis.js";
+import { storedFacts } from "../../src/cli/study-baselines.js";
+import { readStudyProbe } from "../../src/cli/study-probe.js";
 import { parseCluster } from "../../src/cluster-file/parse.js";
 import { ScalebenchError, ScalebenchErrors } from "../../src/errors/error.js";
 import { localCluster } from "../../src/launch/cluster.js";
 import { makePlan } from "../../src/plan/make-plan.js";
 import { projectRoot } from "../../src/project/root.js";
 import { historyOf } from "../../src/study/history.js";
+import { checkIdentity } from "../../src/study/identity.js";
 import { readJournal } from "../../src/study/journal.js";
 import { studyPaths } from "../../src/study/layout.js";
+import { readPlan } from "../../src/study/read-study.js";
 import { parseSuite } from "../../src/suite/parse.js";
 import type { Suite } from "../../src/types/suite.js";
 import { emulated, slurm, ssh } from "../cluster-file/faults.js";
@@ -42,6 +46,11 @@ function cellsOf(suite: Suite): readonly string[] {
 
 const paths = studyPaths(folder);
 const { journal, analysis } = storedExample;
+
+const storedText = (name: keyof typeof storedExample.files): fc.Arbitrary<string> => {
+  const valid = [storedExample.files[name]];
+  return fc.oneof(hostileText(valid), changedJson(valid));
+};
 
 describe("whatever is in it, and within a second,", { timeout: 20_000 + 100 * runs }, () => {
   it("a suite is read, or refused with its place", () => {
@@ -93,6 +102,56 @@ describe("whatever is in it, and within a second,", { timeout: 20_000 + 100 * ru
         for (const result of results) {
           if (result.state === "failed") expect(join(folder, result.failure.log).startsWith(folder)).toBe(true);
         }
+      },
+    });
+  });
+
+  it("a study's plan is read, or refused with its file", () => {
+    expectHarmless({
+      text: storedText("plan"),
+      read: (text) => {
+        writeFileSync(paths.plan, text);
+        return readPlan(paths);
+      },
+      lines: false,
+      check: ({ cells }) => {
+        for (const { id } of cells) expect(id).toMatch(/^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/);
+      },
+    });
+  });
+
+  it("a study's identity is compared, or refused with its file", () => {
+    expectHarmless({
+      text: storedText("identity"),
+      read: (text) => {
+        writeFileSync(paths.identity, text);
+        checkIdentity(paths, { plan: "p", code: "c" });
+      },
+      lines: false,
+    });
+  });
+
+  it("a study's probe is read, or refused with its file", () => {
+    expectHarmless({
+      text: storedText("probe"),
+      read: (text) => {
+        writeFileSync(paths.probe, text);
+        return readStudyProbe(paths);
+      },
+      lines: false,
+    });
+  });
+
+  it("a study's facts of its environment are read, or refused with their file", () => {
+    expectHarmless({
+      text: storedText("environment"),
+      read: (text) => {
+        writeFileSync(paths.environment, text);
+        return storedFacts(paths);
+      },
+      lines: false,
+      check: (facts) => {
+        for (const fact of Object.values(facts).flatMap(Object.values)) expect(typeof fact).toBe("string");
       },
     });
   });

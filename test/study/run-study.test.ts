@@ -222,6 +222,26 @@ describe("a failed trial", () => {
     expect(failureIn(end.outcomes).reason).toBe("process worker0 could not be started: there is no program /no/python");
   });
 
+  test("by too many open files says so, and how to raise the limit", async () => {
+    const directory = newStudy();
+    const script = () => `ulimit -n 64; exec python3 -c 'kept = [open("/dev/null") for _ in range(5000)]'`;
+    const { outcomes } = await runStudy(smallStudy({ directory, script }));
+    const [result] = outcomes.map((outcome) => outcome.result);
+    if (result?.state !== "failed") throw new Error("the worker may open 64 files");
+    expect(result.failure.hint).toContain("ulimit -n 4096");
+    expect(result.failure.tail.join("\n")).toContain("Too many open files");
+  });
+
+  test("by a worker that ignores TERM is there in its time, and the worker is gone", async () => {
+    const directory = newStudy();
+    const script = () => "trap '' TERM; while :; do sleep 0.1; done";
+    const { outcomes } = await runStudy(smallStudy({ directory, script, cells: [{ timeoutSeconds: 1 }] }));
+    const [result] = outcomes.map((outcome) => outcome.result);
+    expect(result?.state === "failed" && result.failure.reason).toContain("1 s");
+    expect(result?.seconds).toBeLessThan(10);
+    expect(processesWith(markerOf(directory))).toEqual([]);
+  });
+
   test("by its timeout names what still ran, and leaves no process", async () => {
     const directory = newStudy();
     const end = await runStudy(
