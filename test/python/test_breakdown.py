@@ -177,6 +177,14 @@ def test_a_breakdown_comes_last_and_has_all_its_steps(rows_with: Callable[..., R
     assert sum(seconds(rows, "exchange") + seconds(rows, "local")) < phase
 
 
+def test_micro_batches_are_one_part_of_their_step(write_trial: WriteTrial, read_rows: ReadRows, tmp_path: Path) -> None:
+    measure = {"steps": 6, "warmupSteps": 2, "epochs": 1, "breakdown": {"windows": 2, "steps": 3}}
+    run_trial(load_trial(write_trial(output="micro", measure=measure, accumulation=2)), SingleComm(), now())
+    rows = read_rows(tmp_path / "micro" / "rank-0.arrow")
+    for name in PARTS:
+        assert [row["index"] for row in rows if (row["kind"], row["name"]) == ("part", name)] == list(range(6))
+
+
 def test_parts_add_up_to_the_step_within_two_per_cent(rows_with: Callable[..., Rows]) -> None:
     rows = rows_with("added-up", breakdown={"windows": 2, "steps": 3})
     mean = {name: sum(seconds(rows, name)) / 6 for name in ("exchange", "local", *PARTS)}

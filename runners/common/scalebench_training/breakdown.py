@@ -45,7 +45,7 @@ def take_apart(training: Training, measure: Measure, seed: int, comm: Comm, reco
         run_parts(twin, t.batches, 1, t.device, slow_down=slow_down)
         parts = run_parts(twin, t.batches, count, t.device, slow_down=slow_down)
         records.ticks("local", first, parts.ticks)
-        for name in parts.names:
+        for name in dict.fromkeys(parts.names):
             records.parts(name, first, parts.spans(name))
 
     def arrival_window(first: int) -> None:
