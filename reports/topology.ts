@@ -18,11 +18,20 @@ export function topologyBlocks({ cells, environment }: Pick<Analysis, "cells" | 
 }
 
 function placementSentence(cells: readonly CellAnalysis[]): string {
+  const foreign = cells.filter(onForeignCluster);
   const completed = cells.reduce((sum, cell) => sum + cell.trials.completed, 0);
   const failed = cells.reduce((sum, cell) => sum + cell.trials.failed, 0);
   const others = failed === 0 ? "" : ` ${counted(failed, "trial")} failed; the coverage says why.`;
-  return `Placement was as planned in ${counted(completed, "completed trial")}: each rank read back its node, host and slot, and a trial with a rank elsewhere fails.${others}`;
+  if (foreign.length === 0) {
+    return `Placement was as planned in ${counted(completed, "completed trial")}: each rank read back its node, host and slot, and a trial with a rank elsewhere fails.${others}`;
+  }
+  const which = foreign.length === cells.length ? "All cells" : `${foreign.length} of ${counted(cells.length, "cell")}`;
+  return `${which} ran on a cluster that was there before: which host a rank gets is that cluster's choice, read back and not checked. Elsewhere a trial with a rank in another place fails.${others}`;
 }
+
+/** On a Spark or Ray cluster that scalebench did not start no rank is told which node of a plan it is on. */
+const onForeignCluster = ({ topology }: CellAnalysis): boolean =>
+  topology !== undefined && topology.ranks.length > 0 && topology.ranks.every(({ node }) => node === "");
 
 function nodesSentence(cells: readonly CellAnalysis[], { cluster }: EnvironmentFacts): string {
   const kind = cluster?.kind ?? "local";

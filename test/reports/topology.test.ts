@@ -29,6 +29,14 @@ it("a sentence says that placement was as planned, of how many trials, and what 
   expect(text([placed(2, { trials: { planned: 6, completed: 5, failed: 1 } })])).toContain("1 trial failed");
 });
 
+it("on a cluster that was there before hosts are read back, and called unchecked", () => {
+  const untold = { trial: trialId("b001"), ranks: ranks(2).map((rank) => ({ ...rank, node: "" })) };
+  const foreign = { ...first, topology: untold };
+  expect(text([foreign])).toContain("All cells ran on a cluster that was there before");
+  expect(text([foreign, placed(2)])).toContain("1 of 2 cells ran on a cluster that was there before");
+  expect(text([foreign])).not.toContain("as planned");
+});
+
 it.each([
   [undefined, false, "All ranks ran on one host."],
   ["local", true, "Several nodes are simulated"],

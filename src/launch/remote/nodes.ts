@@ -72,7 +72,7 @@ export class Nodes {
     return new ScalebenchError({
       code: "NODE_LOST",
       message: `expected node ${node} of the cluster to answer, found it lost: ${because}`,
-      hint: `see that it is up and that \`ssh\` reaches it; its log is ${join(this.#options.logDirectory, `${node}.log`)}`,
+      hint: `see that it is up and can be reached (by \`ssh\`, under Slurm by \`srun\`); its log is ${join(this.#options.logDirectory, `${node}.log`)}`,
     });
   }
 
