@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from scalebench_training.dataset import Dataset
-from scalebench_training.model_check import Findings, ModelError, check_model
+from scalebench_training.model_build import ModelError
+from scalebench_training.model_check import Findings, check_model
 
 RANDOM = np.random.default_rng(1)
 IMAGES = Dataset(
@@ -122,6 +123,14 @@ def net(body: str) -> str:
             net("nn.functional.dropout(self.layer(flat)) + self.other(flat)"),
             "found that layer (the whole) (Net) gives another output each time",
             13,
+        ),
+        (
+            # What is drawn when it is built is no noise.
+            net("nn.functional.dropout(self.layer(flat)) + self.other(flat)").replace(
+                "        self.other =", "        nn.init.normal_(self.layer.weight)\n        self.other ="
+            ),
+            "found that layer (the whole) (Net) gives another output each time",
+            14,
         ),
         (
             GOOD.replace(

@@ -18,7 +18,8 @@ import torch
 from scalebench_training.data import load_dataset
 from scalebench_training.errors import TrialError
 from scalebench_training.json_reader import JsonReader
-from scalebench_training.model_check import ModelError, check_model
+from scalebench_training.model_build import ModelError
+from scalebench_training.model_check import check_model
 
 
 def answer_to(request: JsonReader) -> dict[str, object]:

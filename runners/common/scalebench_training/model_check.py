@@ -3,7 +3,6 @@
 A fault names the line: of the error, of the layer, or of the function that is asked for.
 """
 
-import inspect
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,26 +13,21 @@ import torch
 from torch import nn
 
 from scalebench_training.dataset import Dataset
-from scalebench_training.errors import TrialError
 from scalebench_training.model import Model, mean_cross_entropy
+from scalebench_training.model_build import (
+    ModelError,
+    built_model,
+    check_start,
+    found_build,
+    raised_by,
+    source_of,
+)
 from scalebench_training.model_lines import SourceLines
-from scalebench_training.models import Build, call_build, find_build
 from scalebench_training.watched import Watched
 
 Result = TypeVar("Result")
 
 SAMPLES = 4
-ARGUMENTS = ("options", "shape", "classes")
-
-
-class ModelError(Exception):
-    """Why the model cannot be trained: a sentence, what mends it, and the line, where it is known."""
-
-    def __init__(self, sentence: str, hint: str, line: int | None) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-        self.hint = hint
-        self.line = line
 
 
 @dataclass
@@ -55,15 +49,15 @@ class Sample:
 def check_model(name: str, options: Mapping[str, object], data: Dataset, seed: int, precision: str) -> Findings:
     """Build, run and judge the model `/absolute/file.py:function`. Raises `ModelError`."""
     file, _, function = name.rpartition(":")
-    lines = _source(Path(file))
-    build = _found(name, function, lines)
+    lines = source_of(Path(file))
+    build = found_build(name, function, lines)
 
     def built() -> Model:
         torch.manual_seed(seed)
-        return _model(build, options, data, lines)
+        return built_model(build, options, data, lines)
 
     model = built()
-    _same_start(model, built(), lines.of_function(function))
+    check_start(model, built(), lines.of_function(function))
     sample = Sample(torch.from_numpy(data.train_inputs[:SAMPLES]), torch.from_numpy(data.train_labels[:SAMPLES]))
     checked = Checked(model, lines, lines.of_function(function), precision)
     first = checked.passed(sample, data.classes)
@@ -72,71 +66,6 @@ def check_model(name: str, options: Mapping[str, object], data: Dataset, seed: i
     findings = Findings(sum(p.numel() for p in model.module.parameters()))
     findings.warnings.extend(checked.batch_dependence(sample, first))
     return findings
-
-
-def _source(file: Path) -> SourceLines:
-    try:
-        return SourceLines(file, file.read_text(encoding="utf-8"))
-    except SyntaxError as error:
-        raise ModelError(
-            f"expected Python, found a syntax error: {error.msg}", "mend the line, or the one before it", error.lineno
-        ) from error
-    except (OSError, ValueError) as error:
-        raise ModelError(f"expected a file of Python in UTF-8, found {error}", "write the file anew", None) from error
-
-
-def _found(name: str, function: str, lines: SourceLines) -> Build:
-    try:
-        build = find_build(name)
-    except TrialError as error:
-        there = ", ".join(lines.functions()) or "none"
-        raise ModelError(
-            f"expected a function {function}({', '.join(ARGUMENTS)}), found none of that name",
-            f"its functions: {there}; the suite names one after the colon",
-            None,
-        ) from error
-    except (Exception, SystemExit) as error:
-        raise _raised("its import", error, lines, None) from error
-    try:
-        inspect.signature(build).bind(*ARGUMENTS, **{"categories": ()} if _takes_categories(build) else {})
-    except TypeError as error:
-        raise ModelError(
-            f"expected {function} to take {', '.join(ARGUMENTS)}, found {function}{inspect.signature(build)}",
-            f"write `def {function}({', '.join(ARGUMENTS)}):`, with `categories` as a fourth where it is for tables",
-            lines.of_function(function),
-        ) from error
-    return build
-
-
-def _takes_categories(build: Build) -> bool:
-    return "categories" in inspect.signature(build).parameters
-
-
-def _model(build: Build, options: Mapping[str, object], data: Dataset, lines: SourceLines) -> Model:
-    try:
-        built = call_build(build, options, data.shape, data.classes, data.categories)
-    except (Exception, SystemExit) as error:
-        raise _raised("building it", error, lines, lines.of_code(build)) from error
-    if isinstance(built, nn.Module):
-        return Model(built)
-    if isinstance(built, Model):
-        return built
-    raise ModelError(
-        f"expected a torch module or a Model, found {type(built).__name__}",
-        "return the nn.Module, or scalebench_training.model.Model(module, loss=...)",
-        lines.of_code(build),
-    )
-
-
-def _same_start(one: Model, other: Model, line: int | None) -> None:
-    theirs = other.module.state_dict()
-    for name, values in one.module.state_dict().items():
-        if name not in theirs or not torch.equal(values, theirs[name]):
-            raise ModelError(
-                f"expected equal parameters after the same seed, found that {name} starts differently each time",
-                "draw from torch's own generator, which the harness seeds, and from no other",
-                line,
-            )
 
 
 @dataclass(frozen=True)
@@ -212,9 +141,9 @@ class Checked:
         except (Exception, SystemExit) as error:
             inside = None if watched is None else watched.inside()
             if watched is None or inside is None:
-                raise _raised(what, error, self._lines, self._line) from error
+                raise raised_by(what, error, self._lines, self._line) from error
             where = f"{what} in layer {inside[0]} ({_kind(inside[1])})"
-            raise _raised(where, error, self._lines, self._lines.of_layer(*inside, watched) or self._line) from error
+            raise raised_by(where, error, self._lines, self._lines.of_layer(*inside, watched) or self._line) from error
 
     def _shape(self, outputs: object, labels: torch.Tensor, classes: int) -> None:
         if self._model.loss is not mean_cross_entropy:
@@ -323,12 +252,3 @@ class Checked:
 
 def _kind(layer: nn.Module) -> str:
     return type(layer).__name__
-
-
-def _raised(what: str, error: BaseException, lines: SourceLines, line: int | None) -> ModelError:
-    first = (str(error).strip().splitlines() or ["no message"])[0]
-    return ModelError(
-        f"expected {what} to work, found {type(error).__name__}: {first}",
-        "the line is the last one of the file that was run, or the one of what was being run",
-        lines.of_error(error) or line,
-    )

@@ -85,7 +85,7 @@ class SourceLines:
         """
         forward = self.of_code(type(layer).forward)
         if forward is not None:
-            return (self._random_below(type(layer)) if random else None) or forward
+            return (self._random_below(forward) if random else None) or forward
         kind = type(layer).__name__
         alike = [other for other, each in watched.layers.items() if type(each) is type(layer)]
         calls = [node.lineno for node in self._calls() if _called(node) == kind]
@@ -97,15 +97,12 @@ class SourceLines:
         calls = [node for node in ast.walk(self._tree) if isinstance(node, ast.Call)]
         return sorted(calls, key=lambda node: (node.lineno, node.col_offset))
 
-    def _lines_of_class(self, name: str) -> range:
-        for node in ast.walk(self._tree):
-            if isinstance(node, ast.ClassDef) and node.name == name:
-                return range(node.lineno, (node.end_lineno or node.lineno) + 1)
-        return range(0)
-
-    def _random_below(self, kind: type) -> int | None:
-        within = self._lines_of_class(kind.__name__)
-        return next((call.lineno for call in self._calls() if call.lineno in within and _called(call) in RANDOM), None)
+    def _random_below(self, line: int) -> int | None:
+        """The first call that draws, in the function that begins at `line`: an initialiser draws too, and may."""
+        functions = (node for node in ast.walk(self._tree) if isinstance(node, ast.FunctionDef))
+        last = next((node.end_lineno or line for node in functions if node.lineno == line), line)
+        drawing = (call.lineno for call in self._calls() if _called(call) in RANDOM)
+        return next((at for at in drawing if line <= at <= last), None)
 
 
 def _called(call: ast.Call) -> str | None:
