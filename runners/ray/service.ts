@@ -65,18 +65,25 @@ export function rayService(trial: Trial, context: LaunchContext): ServiceSpec {
       "--disable-usage-stats",
     );
 
+  // Raylets that start at once in one folder choose the same names for their sockets, and none is heard of again.
+  const folders = context.nodes.map((_, index) =>
+    index === 0 ? temporary : context.temporaryDirectory(`${id}-${index}`),
+  );
   const node = ({ name }: ClusterNode, index: number): ProcessSpec => ({
     name: index === 0 ? "ray-head" : `ray-${name}`,
     node: name,
     role: index === 0 ? "head" : "worker",
-    argv:
-      index === 0
-        ? rayStart(0, "--head", "--port", String(port), "--include-dashboard", "false", "--temp-dir", temporary)
-        : rayStart(index, "--address", `${head}:${port}`),
+    argv: rayStart(
+      index,
+      ...(index === 0
+        ? ["--head", "--port", String(port), "--include-dashboard", "false"]
+        : ["--address", `${head}:${port}`]),
+      "--temp-dir",
+      folders[index] ?? temporary,
+    ),
     env: { ...env, SCALEBENCH_NODE: name, ...gpusOfNode(trial, context, index, slotsPerNode) },
     cwd: directory,
     // The head: Ray's own note of where it is, written when all of it is up; another's listener cannot be mistaken for it.
-    // The others: raylets of one machine share a session's folder, and time out in it when two start at once.
     ready:
       index === 0
         ? { kind: "file", path: join(temporary, "ray_current_cluster") }
@@ -99,7 +106,7 @@ export function rayService(trial: Trial, context: LaunchContext): ServiceSpec {
       { path: token, content: context.secret(`${id}-cluster`) },
       { path: join(directory, driverFiles.token), content: context.secret(`${id}-driver`) },
     ],
-    temporaryDirectories: [temporary],
+    temporaryDirectories: folders,
     readyTimeoutSeconds: 120,
   };
 }

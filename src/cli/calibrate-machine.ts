@@ -8,6 +8,7 @@ import { ScalebenchError } from "../errors/error.js";
 import { Random } from "../plan/random.js";
 import type { Cell } from "../types/plan.js";
 import { storeCalibration } from "./calibration-store.js";
+import { requireOwnCluster } from "./own-cluster.js";
 import { type JudgedStudy, runJudged } from "./run-suite.js";
 import { storedSeries } from "./stored-series.js";
 import { storedOutcomes } from "./stored-trials.js";
@@ -22,6 +23,8 @@ export interface CalibrateRequest {
   readonly suite: string | undefined;
   readonly out: string | undefined;
   readonly resume: boolean;
+  /** A cluster file, whose first node is calibrated; this machine without one. */
+  readonly cluster: string | undefined;
 }
 
 export interface Calibrated extends JudgedStudy {
@@ -31,9 +34,9 @@ export interface Calibrated extends JudgedStudy {
 }
 
 /** The cell of the user's suite with that runner and as many workers, else with that runner, else the first one. */
-async function workLike({ suite, runner, workers }: CalibrateRequest): Promise<Cell | undefined> {
+async function workLike({ suite, runner, workers, cluster }: CalibrateRequest): Promise<Cell | undefined> {
   if (suite === undefined) return undefined;
-  const { cells } = (await planSuite(suite, [])).plan;
+  const { cells } = (await planSuite(suite, [], { cluster })).plan;
   const own = cells.filter((cell) => cell.runner === runner);
   const found = own.find((cell) => cell.workers === workers) ?? own[0];
   if (found !== undefined) return found;
@@ -51,7 +54,7 @@ async function runText(text: string, request: CalibrateRequest): Promise<JudgedS
   try {
     const suite = join(folder, "calibrate.yaml");
     writeFileSync(suite, text);
-    return await runJudged({ suite, out: request.out, set: [], resume: request.resume });
+    return await runJudged({ suite, out: request.out, set: [], resume: request.resume, cluster: request.cluster });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -59,7 +62,8 @@ async function runText(text: string, request: CalibrateRequest): Promise<JudgedS
 
 /** Runs the calibration's study by the path of `run`, and says what claims can tell on this machine. */
 export async function calibrateMachine(request: CalibrateRequest): Promise<Calibrated> {
-  const { runner, workers, blocks, slowDowns } = request;
+  const { runner, workers, blocks, slowDowns, cluster } = request;
+  requireOwnCluster({ cluster, afterwards: "put `scalebench calibrate` into an sbatch script" });
   const judged = await runText(
     calibrationSuite({ runner, workers, blocks, slowDowns, like: await workLike(request) }),
     request,

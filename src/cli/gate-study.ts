@@ -5,6 +5,7 @@ import { readStudy } from "../study/read-study.js";
 import { analyzeStudy } from "./analyze-study.js";
 import { annotateError, type GateOutputs, writeOutputs } from "./gate-outputs.js";
 import { revisionsOf } from "./gate-revisions.js";
+import { requireOwnCluster, requireSharedCheckout } from "./own-cluster.js";
 import { printResults } from "./results-text.js";
 import { type JudgedStudy, runJudged } from "./run-suite.js";
 import { storedOutcomes } from "./stored-trials.js";
@@ -18,6 +19,8 @@ interface GateRequest extends GateOutputs {
   readonly out: string | undefined;
   readonly set: readonly string[];
   readonly resume: boolean;
+  /** A cluster file; this machine without one. */
+  readonly cluster: string | undefined;
   readonly baselines: string | undefined;
   readonly baseline: string | undefined;
   readonly json: boolean;
@@ -39,8 +42,17 @@ function misused(option: string, because: string): ScalebenchError {
 }
 
 /** Options that say how to run mean nothing for a study that has run. */
-function checkForStudy({ target, out, set, resume, baselines, baseline, ref, margin }: GateRequest): void {
-  const given = Object.entries({ out, baselines, baseline, ref, margin, set: set[0], resume: resume || undefined });
+function checkForStudy({ target, out, set, resume, cluster, baselines, baseline, ref, margin }: GateRequest): void {
+  const given = Object.entries({
+    out,
+    cluster,
+    baselines,
+    baseline,
+    ref,
+    margin,
+    set: set[0],
+    resume: resume || undefined,
+  });
   const [option] = given.find(([, value]) => value !== undefined) ?? [];
   if (option !== undefined) throw misused(`--${option}`, `a suite, found the study ${target}`);
 }
@@ -57,12 +69,14 @@ async function judgedStudy(directory: string): Promise<JudgedStudy> {
 }
 
 async function judged(request: GateRequest): Promise<JudgedStudy> {
-  const { target, ref, margin } = request;
+  const { target, cluster, ref, margin } = request;
   if (statSync(target, { throwIfNoEntry: false })?.isDirectory() === true) {
     checkForStudy(request);
     return await judgedStudy(resolve(target));
   }
   if (ref === undefined && margin !== undefined) throw misused("--margin", "--ref, found it without");
+  requireOwnCluster({ cluster, afterwards: "`scalebench run SUITE --cluster FILE`, then `scalebench gate STUDY`" });
+  if (ref !== undefined) requireSharedCheckout(cluster);
   const run = { ...request, suite: target };
   if (ref === undefined) return await runJudged(run);
   return await runJudged(run, revisionsOf({ ref, suite: target, margin: margin ?? defaultMargin }));

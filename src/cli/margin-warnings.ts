@@ -1,12 +1,14 @@
 import { marginWarnings } from "../calibration/warnings.js";
 import { describeMachine } from "../environment/machine.js";
 import { Random } from "../plan/random.js";
-import type { Plan } from "../types/plan.js";
 import { keptCalibrations } from "./calibration-store.js";
+import type { PlannedSuite } from "./suite-file.js";
 import { narrate, styled } from "./terminal.js";
 
 /** What earlier calibrations of this machine say about the margins of a plan's claims; nothing without any. */
-export async function planWarnings(plan: Plan): Promise<readonly string[]> {
+export async function planWarnings({ plan, clusterSpec }: PlannedSuite): Promise<readonly string[]> {
+  // Other machines train there.
+  if (clusterSpec.kind !== "local") return [];
   const { calibrations, unreadable } = keptCalibrations();
   const left = unreadable.map((file) => `${file} is no calibration that this version can read, and was not looked at`);
   if (calibrations.length === 0 || plan.claims.length === 0) return left;

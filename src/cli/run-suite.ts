@@ -184,7 +184,7 @@ export async function runJudged(request: RunRequest, variation: Variation = {}):
   const directory = request.resume && request.out === undefined ? newestStudy(name) : studyFolder(request.out, name);
   requireOwnFiles(studyPaths(directory));
   const addition = await variation.add?.(planned, directory);
-  narrateWarnings(await planWarnings(planned.plan));
+  narrateWarnings(await planWarnings(planned));
   const { signal, code } = abortOnSignals();
   const printer = studyPrinter();
   const links = studyLinks(planned.clusterSpec);

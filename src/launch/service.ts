@@ -93,40 +93,65 @@ async function endAll(
   }
 }
 
-/** Starts a service's processes in order, each one ready before the next. Leaves nothing behind unless ready. */
+/** A process that keeps its service from being ready. */
+interface NotReady {
+  readonly target: RunningProcess;
+  readonly ready: Exclude<Ready, { state: "ready" }>;
+}
+
+/** Workers that follow each other start together: their number may be that of a cluster's nodes. */
+function turnsOf(processes: readonly ProcessSpec[]): readonly (readonly ProcessSpec[])[] {
+  const turns: ProcessSpec[][] = [];
+  for (const process of processes) {
+    const turn = turns.at(-1);
+    if (process.role === "worker" && turn?.at(-1)?.role === "worker") turn.push(process);
+    else turns.push([process]);
+  }
+  return turns;
+}
+
+/** Starts a service's processes in order, each turn ready before the next. Leaves nothing behind unless ready. */
 export async function startService(spec: ServiceSpec, options: ServiceOptions): Promise<ServiceStart> {
   const { launcher, logDirectory, signal } = options;
   const markers = { ...options.markers, SCALEBENCH_SERVICE: spec.id };
   const processes: RunningProcess[] = [];
-  const startOne = async (process: ProcessSpec, deadline: number): Promise<Ready> => {
+  const startOne = async (process: ProcessSpec): Promise<RunningProcess> => {
     await launcher.clearReadiness(process);
     const target = await launcher.start(process, { markers, logFile: join(logDirectory, `${process.name}.log`) });
     processes.push(target);
-    const timeoutSeconds = deadline - monotonicSeconds();
-    return waitUntilReady(target, { isReady: launcher.isReady, timeoutSeconds, signal });
+    return target;
+  };
+  const startTurn = async (turn: readonly ProcessSpec[], deadline: number): Promise<NotReady | undefined> => {
+    const targets: RunningProcess[] = [];
+    for (const process of turn) targets.push(await startOne(process));
+    for (const target of targets) {
+      const timeoutSeconds = deadline - monotonicSeconds();
+      const ready = await waitUntilReady(target, { isReady: launcher.isReady, timeoutSeconds, signal });
+      if (ready.state !== "ready") return { target, ready };
+    }
+    return undefined;
   };
   const startedAt = monotonicSeconds();
-  let ready: Ready = { state: "ready" };
+  let missing: NotReady | undefined;
   try {
     mkdirSync(logDirectory, { recursive: true });
     await launcher.prepareService(spec);
-    for (const process of spec.processes) {
-      ready = await startOne(process, startedAt + spec.readyTimeoutSeconds);
-      if (ready.state !== "ready") break;
+    for (const turn of turnsOf(spec.processes)) {
+      missing = await startTurn(turn, startedAt + spec.readyTimeoutSeconds);
+      if (missing !== undefined) break;
     }
   } catch (error) {
     await endAll(spec, processes, markers, launcher);
     throw error;
   }
-  if (ready.state === "ready") {
+  if (missing === undefined) {
     const seconds = monotonicSeconds() - startedAt;
     return { state: "ready", service: { spec, processes, markers, seconds, lost: () => lostOf(processes) } };
   }
-  const last = processes.at(-1);
   await launcher.collect(logDirectory, nodesOf(spec), [".log"]).catch(() => {}); // a node that has gone keeps its logs
   await endAll(spec, processes, markers, launcher);
-  if (ready.state === "aborted" || last === undefined) return { state: "aborted" };
-  return { state: "failed", failure: failureOf(spec, last, ready) };
+  const { target, ready } = missing;
+  return ready.state === "aborted" ? ready : { state: "failed", failure: failureOf(spec, target, ready) };
 }
 
 /** Ends a service's processes, the last started first, and removes its temporary folders. */

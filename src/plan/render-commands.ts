@@ -24,7 +24,7 @@ function readyTest(ready: Readiness, log: string): string | undefined {
     case "port":
       return `node -e ${quoted(connect)} ${quoted(ready.host)} ${ready.port}`;
     case "log":
-      return `grep -qF ${quoted(ready.text)} ${quoted(log)}`;
+      return `grep -qsF ${quoted(ready.text)} ${quoted(log)}`;
   }
 }
 

@@ -25,7 +25,7 @@ export interface ProcessSpec {
   readonly ready: Readiness;
 }
 
-/** Processes that outlive trials; started in order, each ready before the next. */
+/** Processes that outlive trials; started in order, each ready before the next, but workers that follow each other start together. */
 export interface ServiceSpec {
   readonly id: ServiceId;
   readonly processes: readonly ProcessSpec[];

@@ -89,6 +89,20 @@ describe.skipIf(cannotEmulate !== undefined)(`two nodes over ssh${skipped}`, () 
     expect(trial).toMatch(/dollars\/code\/[0-9a-f]{16}\/my_model\.py:make"/);
   });
 
+  it("are what a gate runs on too", { timeout: 120_000 }, async () => {
+    const study = join(folder, "gated");
+    const one = suite
+      .replace("[torch-ddp, horovod, spark-horovod, ray]", "[torch-ddp]")
+      .replace("nodes: [1, 2]", "nodes: [2]")
+      .replace("  - { nodes: 1, workersPerNode: 1 }\n", "");
+    const gate = await scalebench(["gate", writeSuite(folder, one), "--cluster", nodes.file, "--out", study]);
+    expect(gate.code, gate.stderr).toBe(0);
+    expect(readFileSync(join(study, "junit.xml"), "utf8")).toContain("<testsuite");
+    const { cells, environment } = readAnalysis(study);
+    expect(cells.map(({ id, trials }) => [id, trials.completed])).toEqual([["torch-ddp-n2-w1", 1]]);
+    expect(Object.keys(environment.nodes ?? {})).toEqual(["node1", "node2"]);
+  });
+
   it("cost the harness under 150 ms a trial beside the processes", { timeout: 120_000 }, async () => {
     const study = join(folder, "noop");
     await scalebench(["setup", "--runners", "noop"]);

@@ -41,10 +41,12 @@ describe("a service", () => {
     const { file, start, left } = scene((at) => [
       shellProcess(`sleep 0.2; echo ready head >> ${at("order")}; touch ${at("up")}; ${loop("head", at("order"))}`, {
         name: "head",
+        role: "head",
         ready: { kind: "file", path: at("up") },
       }),
       shellProcess(`touch ${at("up2")}; ${loop("driver", at("order"))}`, {
         name: "driver",
+        role: "driver",
         ready: { kind: "file", path: at("up2") },
       }),
     ]);
@@ -60,6 +62,47 @@ describe("a service", () => {
       "stop driver",
       "stop head",
     ]);
+    expect(left()).toEqual([]);
+  });
+
+  test("starts workers that follow each other together, and what comes next when all of them are ready", async () => {
+    const worker = (name: string, waitsFor: string, at: (name: string) => string) =>
+      shellProcess(
+        `touch ${at(name)}; until [ -e ${at(waitsFor)} ]; do sleep 0.02; done; touch ${at(`${name}-up`)}; sleep 60`,
+        {
+          name,
+          role: "worker",
+          ready: { kind: "file", path: at(`${name}-up`) },
+        },
+      );
+    const { start, left } = scene((at) => [
+      worker("one", "two", at),
+      worker("two", "one", at),
+      shellProcess(`[ -e ${at("one-up")} ] && [ -e ${at("two-up")} ] && touch ${at("both")}; sleep 60`, {
+        name: "driver",
+        role: "driver",
+        ready: { kind: "file", path: at("both") },
+      }),
+    ]);
+    await stopService(await started(start()), launcher);
+    expect(left()).toEqual([]);
+  });
+
+  test("names the worker that did not get ready, not the one that was started last", async () => {
+    const { start, left } = scene((at) => [
+      shellProcess("echo 'OSError: no room'; exit 3", {
+        name: "one",
+        role: "worker",
+        ready: { kind: "file", path: at("never") },
+      }),
+      shellProcess("sleep 60", { name: "two", role: "worker" }),
+    ]);
+    const result = await start();
+    if (result.state !== "failed") throw new Error(result.state);
+    expect(result.failure.reason).toBe(
+      "service ray-n1 did not start: process one exited with code 3 before it was ready (OSError: no room)",
+    );
+    expect(result.failure.logFile).toMatch(/logs\/one\.log$/);
     expect(left()).toEqual([]);
   });
 
@@ -111,9 +154,10 @@ describe("a service", () => {
 
   test("that dies while starting says which process, why, and the end of its log, and leaves nothing", async () => {
     const { start, left } = scene((at) => [
-      shellProcess("sleep 60", { name: "head" }),
+      shellProcess("sleep 60", { name: "head", role: "head" }),
       shellProcess("echo 'ValueError: no slots'; exit 2", {
         name: "driver",
+        role: "driver",
         ready: { kind: "file", path: at("never") },
       }),
     ]);
@@ -164,7 +208,7 @@ describe("a service", () => {
 
   test("knows which process it lost", async () => {
     const { start } = scene(() => [
-      shellProcess("sleep 60", { name: "head" }),
+      shellProcess("sleep 60", { name: "head", role: "head" }),
       shellProcess("sleep 0.1; exit 5", { name: "driver" }),
     ]);
     const service = await started(start());

@@ -22,6 +22,7 @@ export const freshMarkers = (): { readonly SCALEBENCH_STUDY: string } => {
 
 interface ShellOptions {
   readonly name?: string;
+  readonly role?: ProcessSpec["role"];
   readonly ready?: Readiness;
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
@@ -31,7 +32,7 @@ interface ShellOptions {
 export const shellProcess = (script: string, options: ShellOptions = {}): ProcessSpec => ({
   name: options.name ?? "worker0",
   node: nodeName("node0"),
-  role: "worker",
+  role: options.role ?? "worker",
   argv: ["/bin/sh", "-c", script],
   env: options.env ?? {},
   cwd: options.cwd ?? tmpdir(),

@@ -54,7 +54,9 @@ describe.each(runners)("runner $name", (runner) => {
     for (const service of runner.plan(trial, context).services) {
       const paths = [...service.files.map(({ path }) => path), ...service.processes.map(({ cwd }) => cwd)];
       for (const path of paths) expect(path.startsWith(`/study/services/${service.id}`)).toBe(true);
-      expect(service.temporaryDirectories).toEqual([`/tmp/sb/${service.id}`]);
+      expect(service.temporaryDirectories[0]).toBe(`/tmp/sb/${service.id}`);
+      const named = JSON.stringify(service.processes).match(/\/tmp\/sb\/[\w-]+/g);
+      expect(new Set(named)).toEqual(new Set(service.temporaryDirectories));
     }
   });
 

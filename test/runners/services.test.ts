@@ -162,13 +162,20 @@ describe("the Ray service", () => {
     const two = planned(ray, { nodes: 2, slotsPerNode: 2 }).service;
     expect(line(named(two, "ray-head"))).toContain("--node-ip-address 127.0.0.2");
     expect(line(named(two, "ray-node1"))).toMatch(
-      /--address 127\.0\.0\.2:5001 --node-ip-address 127\.0\.0\.3 .*--num-cpus 1 /,
+      /--address 127\.0\.0\.2:5001 --temp-dir \S+ --node-ip-address 127\.0\.0\.3 .*--num-cpus 1 /,
     );
     expect(line(named(two, "ray-driver"))).toContain("--address 127.0.0.2:5001 --nodes 2");
     expect(named(two, "ray-node1").env).toMatchObject({
       SCALEBENCH_NODE: "node1",
       RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER: "1",
     });
+  });
+
+  it("gives each node a folder of its own for its sockets, whatever machine it is on", () => {
+    const three = planned(ray, { nodes: 3 }).service;
+    const folders = three?.processes.slice(0, 3).map(({ argv }) => argv[argv.indexOf("--temp-dir") + 1]);
+    expect(folders).toEqual(["/tmp/sb/ray-n3-w1", "/tmp/sb/ray-n3-w1-1", "/tmp/sb/ray-n3-w1-2"]);
+    expect(three?.temporaryDirectories).toEqual(folders);
   });
 
   it("offers the GPUs of a GPU machine", () => {

@@ -10,6 +10,7 @@ interface Options extends CommonOptions {
   readonly suite: string | undefined;
   readonly out: string | undefined;
   readonly resume: boolean;
+  readonly cluster: string | undefined;
 }
 
 const wrong = (message: string, hint: string): ScalebenchError => new ScalebenchError({ code: "USAGE", message, hint });
@@ -47,6 +48,10 @@ export const calibrateCommand: Command<Options> = (finish) => ({
       })
       .option("suite", { type: "string", describe: "Take the work of this suite (default: that of the quickstart)" })
       .option("out", { type: "string", describe: "The study's folder (default: a new one below results/)" })
+      .option("cluster", {
+        type: "string",
+        describe: "A cluster file: calibrate its first node (default: this machine)",
+      })
       .option("resume", { type: "boolean", default: false, describe: "Continue a calibration that was broken off" })
       .example("$0 calibrate", "torch-ddp at two workers: the same cell twice, and slowed down by 5 and 10 %")
       .example("$0 calibrate --suite suites/mine.yaml --runner ray --workers 4", "with the work of your own suite")
@@ -54,7 +59,7 @@ export const calibrateCommand: Command<Options> = (finish) => ({
       .epilogue(
         "The result is calibration.json in the study's folder, and a copy in the user's cache: `plan` and `run` warn by it\nwhen a claim's margin is finer than this machine can resolve.",
       ) as never,
-  handler: async ({ runner, workers, blocks, "slow-down": slowDown, suite, out, resume, json }) => {
+  handler: async ({ runner, workers, blocks, "slow-down": slowDown, suite, out, resume, cluster, json }) => {
     const { calibrateMachine } = await import("../calibrate-machine.js");
     const { calibration, files, study, code } = await calibrateMachine({
       runner,
@@ -64,6 +69,7 @@ export const calibrateCommand: Command<Options> = (finish) => ({
       suite,
       out,
       resume,
+      cluster,
     });
     const { directory } = study.paths;
     if (json) {

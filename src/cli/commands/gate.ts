@@ -6,6 +6,7 @@ interface Options extends CommonOptions {
   readonly out: string | undefined;
   readonly set: readonly string[];
   readonly resume: boolean;
+  readonly cluster: string | undefined;
   readonly baselines: string | undefined;
   readonly baseline: string | undefined;
   readonly ref: string | undefined;
@@ -55,6 +56,7 @@ export const gateCommand: Command<Options> = (finish) => ({
         describe: "PATH=VALUE: change one value of the suite",
       })
       .option("resume", { type: "boolean", default: false, describe: "Continue a study: only what is missing runs" })
+      .option("cluster", { type: "string", describe: "A cluster file: where trials run (default: this machine)" })
       .option("baselines", {
         type: "string",
         describe: "Folder of the baselines that claims are about (default: baselines)",

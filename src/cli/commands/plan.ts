@@ -80,7 +80,7 @@ export const planCommand: Command<Options> = () => ({
     const { estimate } = await import("../../plan/estimate.js");
     const time = estimate(planned.plan, { runners: plainRunners(planned.runners) });
     const { narrateWarnings, planWarnings } = await import("../margin-warnings.js");
-    const warnings = await planWarnings(planned.plan);
+    const warnings = await planWarnings(planned);
     narrateWarnings(warnings);
     if (json) {
       const { blockOrder } = await import("../../plan/order.js");
