@@ -22,6 +22,7 @@ import type { TrialOutcome } from "../src/types/trial-result.js";
 import { runner as noop } from "../test/fixtures/runners/noop/runner.js";
 import type { BenchContext } from "./benchmark.js";
 import { runToEnd } from "./processes.js";
+import { smallWorkload } from "./small-workload.js";
 import { trialSource } from "./trial-process.js";
 
 /** How many cells, each of them run once a block. */
@@ -42,13 +43,7 @@ const suiteOf = (runner: string, options: Readonly<Record<string, string>>, { ce
       workersPerNode: [1],
       seed: Array.from({ length: cells }, (_, index) => index + 1),
     },
-    workload: {
-      model: "cnn",
-      dataset: "digits",
-      batch: { global: 256 },
-      optimizer: { name: "sgd", learningRate: 0.1, momentum: 0.9 },
-      threadsPerWorker: 1,
-    },
+    workload: smallWorkload,
     scaling: "strong",
     measure: { steps: 100, epochs: 10, repeats: { min: blocks, max: blocks } },
     claims: [{ id: "fast", metric: "throughput", atLeast: 1, gate: false }],

@@ -5,6 +5,7 @@ import { studyPaths } from "../src/study/layout.js";
 import type { Analysis } from "../src/types/analysis.js";
 import type { BenchContext, Benchmark } from "./benchmark.js";
 import { type Figure, figureOf } from "./figure.js";
+import { smallWorkload } from "./small-workload.js";
 import { program, wholeNode } from "./whole-process.js";
 
 interface Kept {
@@ -27,13 +28,7 @@ const suiteOf = (runner: string): string =>
     suite: "startup",
     question: "What does a service that outlives trials save?",
     factors: { runner: [runner], nodes: [1], workersPerNode: [2] },
-    workload: {
-      model: "cnn",
-      dataset: "digits",
-      batch: { global: 256 },
-      optimizer: { name: "sgd", learningRate: 0.1, momentum: 0.9 },
-      threadsPerWorker: 1,
-    },
+    workload: smallWorkload,
     scaling: "strong",
     measure: { steps: 20, epochs: 0, breakdown: { windows: 0 }, repeats: { min: 2, max: 2 } },
     claims: [{ id: "starts", metric: "startup", atMost: 600, gate: false }],

@@ -6,7 +6,8 @@ import { modelFilesOf } from "../study/variant-code.js";
 import { codeDirectories } from "./study-environment.js";
 import { type PlannedSuite, usedRunners } from "./suite-file.js";
 
-const isOwn = ({ directory }: { readonly directory: string }): boolean => directory.startsWith(projectRoot);
+/** Whether a runner lies in the project, whose digest then covers it. */
+export const isOwn = ({ directory }: { readonly directory: string }): boolean => directory.startsWith(projectRoot);
 
 /** What training reads of this machine: the project's code and data sets, runners from elsewhere, and the author's models. */
 export function codePlaces(planned: PlannedSuite): readonly CodePlace[] {

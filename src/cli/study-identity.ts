@@ -2,14 +2,14 @@ import { basename } from "node:path";
 import { digestOfFile, digestOfTrees, trainingCodeDigest } from "../environment/code-digest.js";
 import type { Environment } from "../environment/types.js";
 import { digestOf } from "../plan/digest.js";
-import { projectRoot } from "../project/root.js";
 import type { StudyIdentity } from "../study/identity.js";
 import { modelFilesOf } from "../study/variant-code.js";
+import { isOwn } from "./code-places.js";
 import { type PlannedSuite, usedRunners } from "./suite-file.js";
 
 /** Code of runners that lie outside of the project. */
 function foreignCode(planned: PlannedSuite): StudyIdentity {
-  const foreign = usedRunners(planned).filter(({ directory }) => !directory.startsWith(projectRoot));
+  const foreign = usedRunners(planned).filter((runner) => !isOwn(runner));
   return Object.fromEntries(
     foreign.map(({ runner, directory }) => [
       `code of ${runner.name}`,
