@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { idPattern } from "../types/ids.js";
 import { metricNames } from "../types/metrics.js";
 import type { Plan } from "../types/plan.js";
 
@@ -7,7 +8,7 @@ const levels = z.record(z.string(), scalar);
 const count = z.int().positive();
 const whole = z.int().nonnegative();
 /** Names of folders. */
-const name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/, { error: "expected a name" });
+const name = z.string().regex(idPattern, { error: "expected a name" });
 const named = z.looseObject({ name: z.string(), options: z.record(z.string(), z.unknown()) });
 const repeats = z.looseObject({ min: count, max: count });
 const scaling = z.enum(["strong", "weak"]);

@@ -1,3 +1,4 @@
+import { idPattern } from "../types/ids.js";
 import type { JournalEvent } from "../types/journal.js";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -8,7 +9,7 @@ const isNumber = (value: unknown): boolean => typeof value === "number" && Numbe
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) > 0;
 
 /** Names of cells and trials become names of folders. */
-const isName = (value: unknown): boolean => isText(value) && /^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/.test(value);
+const isName = (value: unknown): boolean => isText(value) && idPattern.test(value);
 
 /** A path below the study. */
 const isInside = (value: unknown): boolean =>

@@ -14,3 +14,6 @@ export const cellId = (text: string): CellId => text as CellId;
 export const trialId = (text: string): TrialId => text as TrialId;
 export const serviceId = (text: string): ServiceId => text as ServiceId;
 export const nodeName = (text: string): NodeName => text as NodeName;
+
+/** Ids of a study's files name folders: nothing that leads out of one. */
+export const idPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/;
