@@ -65,6 +65,7 @@ async function removeAll(programs: Programs, cluster: string): Promise<Pick<Remo
 /** Drafts of a lock that its process did not come to remove. */
 function removeLocks(folder: ClusterFolder): void {
   const above = dirname(folder.root);
+  if (!existsSync(above)) return;
   const lock = `${basename(folder.root)}.lock.`;
   for (const name of readdirSync(above)) {
     if (name.startsWith(lock)) rmSync(join(above, name), { force: true });

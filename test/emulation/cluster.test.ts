@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { statSync } from "node:fs";
 import { hostname } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { studyLinks } from "../../src/cli/study-links.js";
 import { emulatedConnection, nodePids } from "../../src/emulation/connection.js";
@@ -230,5 +230,10 @@ describe.skipIf(cannotEmulate !== undefined)(`an emulated cluster${skipped}`, { 
       execFileSync(programs.ip, ["link", "del", foreign]);
       await takeDown(programs, other.name, there);
     }
+  });
+
+  it("finds nothing to remove of a cluster that never came up, in a home that has none", async () => {
+    const never = clusterFolder(join(home, "empty"), uniqueFile().name);
+    expect(await takeDown(programs, basename(never.root), never)).toEqual({ namespaces: [], links: [], folder: false });
   });
 });

@@ -29,12 +29,27 @@ export const cannotEmulate = whyNot();
 /** For the title of what is skipped. */
 export const skipped = cannotEmulate === undefined ? "" : ` (skipped: ${cannotEmulate})`;
 
+/** Third bytes of the 10.99.0.0/16 networks that this machine has; those of a test run that was killed stay. */
+function usedNetworks(): readonly number[] {
+  if (cannotEmulate !== undefined) return [];
+  const links = JSON.parse(execFileSync("ip", ["-json", "-4", "addr", "show"], { encoding: "utf8" })) as {
+    readonly addr_info?: readonly { readonly local: string }[];
+  }[];
+  return links.flatMap(({ addr_info = [] }) =>
+    addr_info.flatMap(({ local }) => (local.startsWith("10.99.") ? [Number(local.split(".")[2])] : [])),
+  );
+}
+
 let count = 0;
+let turn = process.pid * 7;
 
 /** The text of a cluster file whose names and network no other test uses. */
 export function uniqueFile(further = ""): { readonly name: string; readonly text: string } {
   count += 1;
-  const number = (process.pid * 7 + count) % 200;
+  const used = usedNetworks();
+  do turn += 1;
+  while (used.includes(turn % 200));
+  const number = turn % 200;
   const name = `test-${process.pid}-${count}`;
   const text = `schema: scalebench/cluster/v1
 cluster: ${name}
