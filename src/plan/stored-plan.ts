@@ -2,6 +2,7 @@ import { z } from "zod";
 import { idPattern } from "../types/ids.js";
 import { metricNames } from "../types/metrics.js";
 import type { Plan } from "../types/plan.js";
+import { sharingParts } from "./shared-parts.js";
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const levels = z.record(z.string(), scalar);
@@ -86,7 +87,10 @@ const planSchema = z.looseObject({
 /** A plan as JSON has it; its first fault, with its place, where it is none. Unknown keys stay. */
 export function checkedPlan(value: unknown): { readonly plan: Plan } | { readonly fault: string } {
   const { error } = planSchema.safeParse(value);
-  if (error === undefined) return { plan: value as Plan };
+  if (error === undefined) {
+    const plan = value as Plan;
+    return { plan: { ...plan, cells: sharingParts(plan.cells) } };
+  }
   const [issue] = error.issues;
   return { fault: issue === undefined ? "the file" : `${issue.path.join(".") || "the file"}: ${issue.message}` };
 }
