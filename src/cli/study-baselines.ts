@@ -42,7 +42,8 @@ export function baselinesFor(
   return { schema: "scalebench/study-baselines/v1", name, baselines: found.filter(({ cell }) => cells.has(cell)) };
 }
 
-function storedBaselines(file: string): StudyBaselines | undefined {
+/** The study's baselines.json; undefined where it has none. Throws STUDY_CORRUPT. */
+export function storedBaselines({ baselines: file }: Pick<StudyPaths, "baselines">): StudyBaselines | undefined {
   if (!existsSync(file)) return undefined;
   const parsed = studyBaselinesSchema.safeParse(readJson(file, "scalebench/study-baselines/v1"));
   if (parsed.success) return parsed.data as StudyBaselines;
@@ -87,7 +88,7 @@ export function baselineEvidence(
   study: { readonly id: string; readonly startedAt: string | null },
 ): ((cell: CellId) => BaselineEvidence) | undefined {
   if (!plan.claims.some(isAgainstBaseline)) return undefined;
-  const stored = storedBaselines(paths.baselines);
+  const stored = storedBaselines(paths);
   const { name, baselines } = stored ?? { name: plan.suite.name, baselines: [] };
   const [facts, probe] = [storedFacts(paths), readStudyProbe(paths)];
   const simulated = simulatedIn(facts);

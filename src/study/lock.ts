@@ -15,11 +15,22 @@ export interface LockHolder {
   readonly token: string;
 }
 
+/** A number of a process, or of ticks; signals to others, such as 0 and -1, would go to many. */
+const isProcessNumber = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) > 0;
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
+
 function readHolder(path: string): LockHolder | undefined {
   try {
     const value = JSON.parse(readFileSync(path, "utf8")) as Partial<LockHolder> | null;
-    const { pid, host, startTicks = null, since = "", token = "" } = value ?? {};
-    return typeof pid === "number" && typeof host === "string" ? { pid, host, startTicks, since, token } : undefined;
+    const { pid, host, startTicks, since, token } = value ?? {};
+    if (!isProcessNumber(pid) || typeof host !== "string") return undefined;
+    return {
+      pid,
+      host,
+      startTicks: isProcessNumber(startTicks) ? startTicks : null,
+      since: text(since),
+      token: text(token),
+    };
   } catch {
     return undefined;
   }

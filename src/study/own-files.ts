@@ -25,8 +25,12 @@ function leadsInto(link: string, directory: string): boolean {
   }
 }
 
+/** What is opened and never ends, or is no file at all. */
+const isSpecial = (entry: Dirent): boolean => entry.isFIFO() || entry.isCharacterDevice() || entry.isBlockDevice();
+
 function refuseLinks(folder: string, directory: string): void {
   for (const entry of entriesOf(folder)) {
+    if (isSpecial(entry)) refuseSpecial(join(folder, entry.name));
     if (!entry.isSymbolicLink()) continue;
     const file = join(folder, entry.name);
     if (leadsInto(file, directory)) continue;
@@ -39,9 +43,18 @@ function refuseLinks(folder: string, directory: string): void {
   }
 }
 
+function refuseSpecial(file: string): never {
+  throw new ScalebenchError({
+    code: "STUDY_CORRUPT",
+    message: `expected files and folders in a study, found that ${file} is a pipe or a device`,
+    hint: "remove it: whoever reads it waits for ever",
+    where: { file },
+  });
+}
+
 /**
  * What lies in a study's folder may come from anybody, and nothing of it may lead a reader or writer elsewhere: throws
- * STUDY_CORRUPT where a file or folder of the study, of its services or nodes, or a trial's folder is a link out of it.
+ * STUDY_CORRUPT where a file or folder of the study, of its services or nodes, or a trial's folder is a link out of it, a pipe or a device.
  */
 export function requireOwnFiles({ directory, trials, services }: StudyPaths): void {
   const named = [nodesFolder, slurmFolder].map((name) => join(directory, name));

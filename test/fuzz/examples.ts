@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { analyze } from "../../src/analysis/analyze.js";
 import { exampleCells, exampleClaims, exampleInput, exampleTrials } from "../analysis/example-study.js";
 import { failedTrial, planOf } from "../analysis/study.js";
@@ -26,6 +27,29 @@ export const storedExample = {
     plan: JSON.stringify(planOf(cells, { claims: exampleClaims })),
     identity: JSON.stringify({ schema: "scalebench/identity/v1", parts: { plan: "p", code: "c" } }),
     probe: JSON.stringify({ schema: "scalebench/probe/v1", start: rates, end: null }),
+    lock: JSON.stringify({ pid: 4_000_000, host: hostname(), startTicks: 1, since: at, token: "t" }),
+    baselines: JSON.stringify({
+      schema: "scalebench/study-baselines/v1",
+      name: "example",
+      baselines: [
+        {
+          schema: "scalebench/baseline/v1",
+          cell: "single-n1-w1",
+          levels: { runner: "single" },
+          fingerprint: { cpu: "x" },
+          runs: [
+            {
+              study: "s",
+              at,
+              commit: null,
+              harness: "1",
+              probe: { start: rates, end: rates },
+              values: { throughput: [1] },
+            },
+          ],
+        },
+      ],
+    }),
     environment: JSON.stringify({ hardware: { cpu: "x", usableCpus: "2" }, cluster: { kind: "local" } }),
   },
   analysis: JSON.stringify(analyze(exampleInput(trials))),

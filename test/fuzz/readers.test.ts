@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { parseBaseline } from "../../src/baselines/text.js";
 import { storedAnalysis } from "../../src/cli/stored-analysis.js";
-import { storedFacts } from "../../src/cli/study-baselines.js";
+import { storedBaselines, storedFacts } from "../../src/cli/study-baselines.js";
 import { readStudyProbe } from "../../src/cli/study-probe.js";
 import { parseCluster } from "../../src/cluster-file/parse.js";
 import { ScalebenchError, ScalebenchErrors } from "../../src/errors/error.js";
@@ -16,6 +16,7 @@ import { historyOf } from "../../src/study/history.js";
 import { checkIdentity } from "../../src/study/identity.js";
 import { readJournal } from "../../src/study/journal.js";
 import { studyPaths } from "../../src/study/layout.js";
+import { lockHolder } from "../../src/study/lock.js";
 import { readPlan } from "../../src/study/read-study.js";
 import { parseSuite } from "../../src/suite/parse.js";
 import type { Suite } from "../../src/types/suite.js";
@@ -51,6 +52,18 @@ const storedText = (name: keyof typeof storedExample.files): fc.Arbitrary<string
   const valid = [storedExample.files[name]];
   return fc.oneof(hostileText(valid), changedJson(valid));
 };
+
+it("what is changed here is right before it is changed", () => {
+  for (const [name, text] of Object.entries(storedExample.files)) {
+    writeFileSync(paths[name as keyof typeof storedExample.files], text);
+  }
+  expect(readPlan(paths).cells).toHaveLength(2);
+  checkIdentity(paths, { plan: "p", code: "c" });
+  expect(readStudyProbe(paths)?.start?.threads).toBe(1);
+  expect(storedFacts(paths).hardware).toEqual({ cpu: "x", usableCpus: "2" });
+  expect(storedBaselines(paths)?.baselines).toHaveLength(1);
+  expect(lockHolder(paths.lock)).toBeUndefined();
+});
 
 describe("whatever is in it, and within a second,", { timeout: 20_000 + 100 * runs }, () => {
   it("a suite is read, or refused with its place", () => {
@@ -152,6 +165,34 @@ describe("whatever is in it, and within a second,", { timeout: 20_000 + 100 * ru
       lines: false,
       check: (facts) => {
         for (const fact of Object.values(facts).flatMap(Object.values)) expect(typeof fact).toBe("string");
+      },
+    });
+  });
+
+  it("a study's baselines are read, or refused with their file", () => {
+    expectHarmless({
+      text: storedText("baselines"),
+      read: (text) => {
+        writeFileSync(paths.baselines, text);
+        return storedBaselines(paths);
+      },
+      lines: false,
+      check: (stored) => {
+        for (const { cell } of stored?.baselines ?? []) expect(cell).toMatch(/^[A-Za-z0-9][A-Za-z0-9._-]*$/);
+      },
+    });
+  });
+
+  it("a lock's holder is read, or is nobody: a process and never a group of them", () => {
+    expectHarmless({
+      text: storedText("lock"),
+      read: (text) => {
+        writeFileSync(paths.lock, text);
+        return lockHolder(paths.lock);
+      },
+      lines: false,
+      check: (holder) => {
+        if (holder !== undefined) expect(holder.pid).toBeGreaterThan(0);
       },
     });
   });

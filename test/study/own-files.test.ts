@@ -1,4 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { storedOutcomes } from "../../src/cli/stored-trials.js";
@@ -88,6 +98,19 @@ describe("a link out of a study", () => {
     expect(readdirSync(directory)).toEqual(["suite.yaml"]);
   });
 });
+
+test.each(["journal.ndjson", "plan.json", `${trial}/1/rank-0.arrow`])(
+  "a pipe in place of %s is refused, and waited for by nobody",
+  async (name) => {
+    const { directory, resume } = await scene();
+    const file = join(directory, name);
+    rmSync(file);
+    execFileSync("mkfifo", [file]);
+    const pipe = { code: "STUDY_CORRUPT", message: expect.stringContaining(`${file} is a pipe`), where: { file } };
+    expect(thrownBy(() => storedOutcomes(readStudy(directory)))).toMatchObject(pipe);
+    await expect(resume()).rejects.toMatchObject(pipe);
+  },
+);
 
 test("a link to the study, and one within it, are the user's own matter", async () => {
   const { directory, outside } = await scene();
