@@ -1,11 +1,11 @@
-// npm run schemas: writes schemas/suite.schema.json and cluster.schema.json from the schemas in the code. With --check it only compares, and fails when one is stale.
+// npm run schemas: writes schemas/suite.schema.json, cluster.schema.json and dataset.schema.json from the schemas in the code. With --check it only compares, and fails when one is stale.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { bootstrap } from "./bootstrap.mjs";
 import { root } from "./project.mjs";
 
-const names = ["suite", "cluster"];
+const names = ["suite", "cluster", "dataset"];
 const published = (name) => join(root, "schemas", `${name}.schema.json`);
 
 /** A schema as the code has it, with the project's own runners only. */

@@ -32,7 +32,7 @@ async function pythonOfEnvironment() {
   return resolveEnvironment({ runners: [] }).python;
 }
 
-/** Every runner has an entry.py, every data set a prepare.py, and mypy takes one module of a name at a time. */
+/** Every runner has an entry.py, every data set a prepare.py or pipeline.py, and mypy takes one module of a name at a time. */
 const entriesTyped = {
   name: "mypy entries",
   run: async () => {
@@ -49,7 +49,7 @@ const entriesTyped = {
 const datasetFolders = () =>
   readdirSync("datasets")
     .map((name) => join("datasets", name))
-    .filter((folder) => existsSync(join(folder, "prepare.py")));
+    .filter((folder) => ["prepare.py", "pipeline.py"].some((file) => existsSync(join(folder, file))));
 
 function runnerFolders() {
   const below = (folder) => readdirSync(folder).map((name) => join(folder, name));

@@ -6,6 +6,7 @@ import { baselineCommand } from "./commands/baseline.js";
 import { calibrateCommand } from "./commands/calibrate.js";
 import { clusterCommand } from "./commands/cluster.js";
 import { compareCommand } from "./commands/compare.js";
+import { datasetCommand } from "./commands/dataset.js";
 import { doctorCommand } from "./commands/doctor.js";
 import { gateCommand } from "./commands/gate.js";
 import { planCommand } from "./commands/plan.js";
@@ -49,6 +50,7 @@ async function main(args: readonly string[]): Promise<number> {
       .command(reportCommand(finish))
       .command(gateCommand(finish))
       .command(baselineCommand(finish))
+      .command(datasetCommand(finish))
       .command(compareCommand(finish))
       .command(calibrateCommand(finish))
       .command(clusterCommand(finish))

@@ -30,6 +30,7 @@ import { abortOnSignals } from "./signals.js";
 import { isJobToSubmit } from "./slurm-job.js";
 import { parametersReader } from "./stored-trials.js";
 import { baselineEvidence, baselinesDirectory, baselinesFor } from "./study-baselines.js";
+import { preparedFolders, type StudyDataset, studyDatasets } from "./study-datasets.js";
 import { studyEnvironment } from "./study-environment.js";
 import { newestStudy, studyFolder } from "./study-folder.js";
 import { identityOf } from "./study-identity.js";
@@ -81,17 +82,17 @@ async function startingFiles(
   planned: PlannedSuite,
   { environment, node, facts: clusterFacts }: StudyPlace,
   further: EnvironmentFacts,
+  datasets: readonly StudyDataset[],
   baselines: StudyBaselines | undefined,
 ): Promise<StudyOptions["files"]> {
   const { file, text, plan } = planned;
   const threads = [...new Set(plan.cells.map((cell) => cell.workload.threadsPerWorker))].join(", ");
-  const datasets = [...new Set(plan.cells.map((cell) => cell.workload.dataset.name))];
   const facts = await environmentFacts({
     environment,
     suitePath: resolve(file),
     threadsPerWorker: threads,
     runners: usedRunners(planned),
-    datasets,
+    datasets: Object.fromEntries(datasets.map(({ name, digest }) => [name, digest])),
     node,
   });
   const all: EnvironmentFacts = { ...facts, ...clusterFacts, ...further };
@@ -102,9 +103,15 @@ async function startingFiles(
   };
 }
 
+/** What a study stands on. */
+interface Ground {
+  readonly place: StudyPlace;
+  readonly datasets: readonly StudyDataset[];
+}
+
 async function studyOptions(
   planned: PlannedSuite,
-  place: StudyPlace,
+  { place, datasets }: Ground,
   request: RunRequest & { readonly directory: string },
   addition: Addition | undefined,
   { observe, signal }: Pick<StudyOptions, "observe" | "signal">,
@@ -123,13 +130,14 @@ async function studyOptions(
     plan,
     directory,
     resume,
-    identity: { ...identityOf(planned, environment), ...addition?.identity },
-    files: await startingFiles(planned, place, addition?.facts ?? {}, baselines),
+    identity: { ...identityOf(planned, environment, datasets), ...addition?.identity },
+    files: await startingFiles(planned, place, addition?.facts ?? {}, datasets, baselines),
     harness: harnessVersion(),
     runners,
     trialsOfBlock,
     cluster,
     environment: studyEnvironment(environment),
+    prepared: preparedFolders(datasets),
     userVariable: (name) => process.env[name],
     launcher,
     measure: ({ trial, directory: folder, result }) =>
@@ -190,10 +198,15 @@ export async function runJudged(request: RunRequest, variation: Variation = {}):
   const links = studyLinks(planned.clusterSpec);
   try {
     const { observe } = printer;
-    const place = await studyPlace({ planned, directory, observe, signal });
+    const datasets = await studyDatasets(planned.plan, { observe, signal });
+    const place = await studyPlace({ planned, datasets, directory, observe, signal });
     const end = await withPlace(place, directory, async () => {
-      if (place.checksModels) await checkModels({ plan: planned.plan, python: place.environment.python, observe });
-      const options = await studyOptions(planned, place, { ...request, directory }, addition, { observe, signal });
+      if (place.checksModels)
+        await checkModels({ plan: planned.plan, datasets, python: place.environment.python, observe });
+      const options = await studyOptions(planned, { place, datasets }, { ...request, directory }, addition, {
+        observe,
+        signal,
+      });
       return runStudy({ ...options, beforeTrial: links.beforeTrial });
     });
     printer.close();

@@ -17,6 +17,7 @@ import type { Cluster } from "../types/plan.js";
 import { clusterAccess } from "./cluster-access.js";
 import { codePlaces } from "./code-places.js";
 import { probeNode } from "./node-probe.js";
+import type { StudyDataset } from "./study-datasets.js";
 import { type PlannedSuite, usedRunners } from "./suite-file.js";
 
 /** Between SIGTERM and SIGKILL. */
@@ -74,6 +75,7 @@ function clusterFacts(spec: RemoteSpec, { cluster, facts }: OpenNodes, count: nu
 
 interface PlaceRequest {
   readonly planned: PlannedSuite;
+  readonly datasets: readonly StudyDataset[];
   readonly directory: string;
   readonly observe: StudyOptions["observe"];
   readonly signal: AbortSignal;
@@ -81,7 +83,7 @@ interface PlaceRequest {
 
 async function remotePlace(
   spec: RemoteSpec,
-  { planned, directory, observe, signal }: PlaceRequest,
+  { planned, datasets, directory, observe, signal }: PlaceRequest,
 ): Promise<StudyPlace> {
   const runners = usedRunners(planned);
   const own = spec.environment.kind === "shared" ? resolveEnvironment({ runners }) : undefined;
@@ -91,7 +93,7 @@ async function remotePlace(
     access,
     directory,
     logDirectory,
-    code: codePlaces(planned),
+    code: codePlaces(planned, datasets),
     runners,
     markers: studyMarkers(directory),
     graceMs,

@@ -9,6 +9,7 @@ import type { NodeName } from "../types/ids.js";
 import type { LaunchSpec } from "../types/launch.js";
 import type { TrialFile } from "../types/trial-file.js";
 import { chosenTrial } from "./chosen-trial.js";
+import { describeDataset } from "./prepared-datasets.js";
 import { studyEnvironment } from "./study-environment.js";
 import { studyFolder } from "./study-folder.js";
 import type { PlannedSuite } from "./suite-file.js";
@@ -46,6 +47,7 @@ export async function trialCommands(
     attempt: 1,
     output: at.directory,
     datasets: environment.datasetsDirectory,
+    prepared: describeDataset(trial.cell.workload.dataset.name).place?.prepared,
   });
   const kept = baseEnvironment(process.env);
   const unset = Object.keys(process.env).filter((name) => !(name in kept));

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { projectRoot } from "../project/root.js";
 
 const ignored = new Set(["__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache"]);
@@ -43,6 +43,8 @@ export function trainingCodeDigest(root: string = projectRoot): string {
   ]);
 }
 
-/** Digest of a data set's own folder: how it is prepared, and the checksum of what from. */
-export const datasetDigest = (name: string, root: string = projectRoot): string =>
-  digestOfTrees(root, [{ folder: join("datasets", name), accept: (file) => !file.endsWith(".pyc") }]);
+/** Digest of a data set's own folder: how it is made, and the checksum of what from. */
+export const datasetDigest = (directory: string): string =>
+  digestOfTrees(dirname(dirname(directory)), [
+    { folder: join(basename(dirname(directory)), basename(directory)), accept: (file) => !file.endsWith(".pyc") },
+  ]);

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { harnessVersion } from "../project/root.js";
 import type { EnvironmentFacts } from "../types/analysis.js";
 import type { MachineFacts } from "../types/cluster.js";
-import { datasetDigest, trainingCodeDigest } from "./code-digest.js";
+import { trainingCodeDigest } from "./code-digest.js";
 import type { Variables } from "./home.js";
 import { javaAt } from "./java.js";
 import { describeMachine, type Machine } from "./machine.js";
@@ -19,7 +19,8 @@ export interface FactsOptions {
   readonly threadsPerWorker: string;
   /** The study's runners and data sets, of which versions and digests are recorded. */
   readonly runners?: readonly EnvironmentRunner[];
-  readonly datasets?: readonly string[];
+  /** Digest of each data set that is used, by its name. */
+  readonly datasets?: Readonly<Record<string, string>>;
   readonly variables?: Variables | undefined;
   /** The first node of a cluster, which trains in place of this machine. */
   readonly node?: MachineFacts | undefined;
@@ -111,10 +112,6 @@ function frameworks(
   );
 }
 
-/** A data set is what its folder makes of its source, whose checksum it holds. */
-const dataDigests = (names: readonly string[]): Readonly<Record<string, string>> =>
-  Object.fromEntries(names.map((name) => [name, datasetDigest(name)]));
-
 /** `environment.json`: what the study runs on, grouped, as strings. */
 export async function environmentFacts(options: FactsOptions): Promise<EnvironmentFacts> {
   const {
@@ -122,7 +119,7 @@ export async function environmentFacts(options: FactsOptions): Promise<Environme
     suitePath,
     threadsPerWorker,
     runners = [],
-    datasets = [],
+    datasets = {},
     variables = process.env,
     node,
   } = options;
@@ -136,7 +133,7 @@ export async function environmentFacts(options: FactsOptions): Promise<Environme
     system: machine.system,
     software: installed,
     ...(runners.length === 0 ? {} : { frameworks: frameworks(runners, machine, installed) }),
-    ...(datasets.length === 0 ? {} : { data: dataDigests(datasets) }),
+    ...(Object.keys(datasets).length === 0 ? {} : { data: datasets }),
     settings: { threadsPerWorker },
     code: {
       ...(commit === "" ? {} : { gitCommit: commit }),

@@ -8,6 +8,8 @@ export interface ModelQuestion {
   readonly model: { readonly name: string; readonly options: Readonly<Record<string, unknown>> };
   readonly dataset: { readonly name: string; readonly options: Readonly<Record<string, unknown>> };
   readonly datasets: string;
+  /** Folder of the data set, where it was prepared before. */
+  readonly prepared: string | null;
   readonly seed: number;
   readonly precision: string;
 }

@@ -94,6 +94,8 @@ export interface StudyOptions {
   readonly trialsOfBlock: (plan: Plan, block: number) => readonly Trial[];
   readonly cluster: Cluster;
   readonly environment: StudyEnvironment;
+  /** Folders of the data sets that were prepared before, by name. */
+  readonly prepared?: ReadonlyMap<string, string>;
   /** See `LaunchContext`; nothing where it is not given. */
   readonly userVariable?: LaunchContext["userVariable"];
   /** By level of the factor `variant`: where its cells' code lies, if not where everyone's does. */

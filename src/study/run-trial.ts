@@ -20,7 +20,7 @@ import { trialFile } from "./trial-file.js";
 import { codeOf, relocatedModel as modelOnNode } from "./variant-code.js";
 
 export interface TrialContext extends CourseContext {
-  readonly options: Pick<StudyOptions, "measure" | "environment" | "variants" | "cluster" | "beforeTrial">;
+  readonly options: Pick<StudyOptions, "measure" | "environment" | "variants" | "cluster" | "prepared" | "beforeTrial">;
   readonly study: string;
   /** The study's; the trial's own is added. */
   readonly markers: Markers;
@@ -51,13 +51,16 @@ function writeTrial(trial: Trial, attempt: number, at: TrialPaths, context: Tria
   rmSync(at.directory, { recursive: true, force: true });
   mkdirSync(at.directory, { recursive: true });
   const { environment, model } = codeOf(trial.cell, context.options);
-  const { onNode } = context.options.cluster;
+  const { cluster, prepared } = context.options;
+  const { onNode } = cluster;
+  const rows = prepared?.get(trial.cell.workload.dataset.name);
   const request = {
     study: context.study,
     trial,
     attempt,
     output: onNode(at.directory),
     datasets: onNode(environment.datasetsDirectory),
+    prepared: rows === undefined ? undefined : onNode(rows),
     modelName: modelOnNode(model(trial.cell.workload.model.name), onNode),
   };
   writeFileSync(at.trial, `${JSON.stringify(trialFile(request), null, 2)}\n`);

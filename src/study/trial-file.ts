@@ -8,12 +8,22 @@ interface TrialFileRequest {
   readonly attempt: number;
   readonly output: string;
   readonly datasets: string;
+  /** Of the data set, where it was prepared before. */
+  readonly prepared?: string | undefined;
   /** The model where it is not the cell's own: that file of another revision. */
   readonly modelName?: string;
 }
 
 /** All that a trial's training program is told. Pure. */
-export function trialFile({ study, trial, attempt, output, datasets, modelName }: TrialFileRequest): TrialFile {
+export function trialFile({
+  study,
+  trial,
+  attempt,
+  output,
+  datasets,
+  prepared,
+  modelName,
+}: TrialFileRequest): TrialFile {
   const { cell } = trial;
   const { steps, warmupSteps, epochs, breakdown, slowDown, target } = cell.measure;
   const { model, dataset, optimizer, precision, accumulation, device, threadsPerWorker } = cell.workload;
@@ -39,6 +49,6 @@ export function trialFile({ study, trial, attempt, output, datasets, modelName }
     device,
     threadsPerWorker,
     measure: { steps, warmupSteps, epochs, breakdown, slowDown, ...(target === undefined ? {} : { target }) },
-    paths: { output, datasets },
+    paths: { output, datasets, ...(prepared === undefined ? {} : { prepared }) },
   };
 }

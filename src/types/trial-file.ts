@@ -41,5 +41,7 @@ export interface TrialFile {
     readonly output: string;
     /** Folder with one folder a data set. */
     readonly datasets: string;
+    /** Folder with the manifest and the shards of a data set that was prepared before. */
+    readonly prepared?: string;
   };
 }

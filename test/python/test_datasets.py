@@ -62,7 +62,7 @@ def test_digits_with_another_content_are_refused(folder: Path, tmp_path: Path, m
 def test_the_checksum_is_that_of_scikit_learns_table_and_stands_in_dataset_yaml(folder: Path) -> None:
     truth = load_digits()
     table = np.column_stack([truth.data, truth.target]).astype(np.uint8)
-    stated = re.search(r"value: ([0-9a-f]{64})", (folder / "digits" / "dataset.yaml").read_text(encoding="utf-8"))
+    stated = re.search(r"sha256: ([0-9a-f]{64})", (folder / "digits" / "dataset.yaml").read_text(encoding="utf-8"))
     assert stated is not None
     assert stated[1] == hashlib.sha256(table.tobytes()).hexdigest()
 

@@ -1,7 +1,8 @@
 """Checks a user's own model: `python -m scalebench_training.check_model REQUEST`, before any worker starts.
 
-REQUEST is JSON: `model` and `dataset` with `name` and `options`, `datasets` (their folder), `seed`, `precision`,
-`limitSeconds`. The last line on stdout is the answer, as JSON: {"ok": true, "parameters", "warnings"}, or
+REQUEST is JSON: `model` and `dataset` with `name` and `options`, `datasets` (their folder), `prepared` (folder of the
+data set's rows, or null), `seed`, `precision`, `limitSeconds`. The last line on stdout is the answer, as JSON:
+{"ok": true, "parameters", "warnings"}, or
 {"ok": false, "message", "hint", "line"}. What the model's file prints goes to stderr. Past the limit the process
 ends with status 1 and a traceback of where it was (faulthandler).
 """
@@ -28,7 +29,13 @@ def answer_to(request: JsonReader) -> dict[str, object]:
     seed = request.integer("seed")
     torch.set_num_threads(1)
     try:
-        data = load_dataset(Path(request.text("datasets")), dataset.text("name"), dataset.mapping("options"), seed)
+        data = load_dataset(
+            Path(request.text("datasets")),
+            dataset.text("name"),
+            dataset.mapping("options"),
+            seed,
+            prepared=Path(request.text("prepared")) if request.present("prepared") else None,
+        )
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             found = check_model(model.text("name"), model.mapping("options"), data, seed, request.text("precision"))

@@ -1,4 +1,7 @@
-"""Finds a data set: the folder `<datasets>/<name>` with a `prepare.py` that has `load(seed, options)`."""
+"""Finds a data set: one that was prepared before, or the folder `<datasets>/<name>` with a prepare.py.
+
+A prepare.py has `load(seed, options)`.
+"""
 
 import importlib.util
 import re
@@ -8,16 +11,28 @@ from pathlib import Path
 from scalebench_training.dataset import Dataset
 from scalebench_training.dataset_check import check_dataset
 from scalebench_training.errors import TrialError
+from scalebench_training.prepared import load_prepared
 
 Load = Callable[[int, Mapping[str, object]], Dataset]
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 
-def load_dataset(folder: Path, name: str, options: Mapping[str, object], seed: int) -> Dataset:
-    """The data set `name` of `folder`, checked; raises `TrialError` when there is none or it is unfit."""
+def load_dataset(
+    folder: Path, name: str, options: Mapping[str, object], seed: int, prepared: Path | None = None
+) -> Dataset:
+    """The data set `name`, checked: of its `prepared` folder, else of `folder`.
+
+    Raises `TrialError` when there is none or it is unfit.
+    """
     if NAME.fullmatch(name) is None:
         raise TrialError(f"a data set's name has lower-case letters, digits, - and _, found {name!r}")
+    if prepared is not None:
+        if options:
+            raise TrialError(f"data set {name} was prepared before and has no options, found {', '.join(options)}")
+        dataset = load_prepared(prepared, name)
+        check_dataset(dataset, name)
+        return dataset
     file = folder / name / "prepare.py"
     if not file.is_file():
         there = sorted(path.parent.name for path in folder.glob("*/prepare.py"))

@@ -30,6 +30,10 @@ class JsonReader:
     def __contains__(self, key: str) -> bool:
         return key in self._value
 
+    def present(self, key: str) -> bool:
+        """Whether the key is there with another value than null."""
+        return self._value.get(key) is not None
+
     def nested(self, key: str) -> "JsonReader":
         return JsonReader(self._get(key, "an object"), self._file, self._at(key))
 
@@ -38,6 +42,21 @@ class JsonReader:
         if not isinstance(value, Mapping):
             raise self._wrong(key, "an object", value)
         return dict(value)
+
+    def items(self, key: str) -> list["JsonReader"]:
+        return [JsonReader(value, self._file, f"{self._at(key)}[{at}]") for at, value in enumerate(self._list(key))]
+
+    def texts(self, key: str) -> list[str]:
+        values = self._list(key)
+        if not all(isinstance(value, str) for value in values):
+            raise self._wrong(key, "a list of texts", values)
+        return [str(value) for value in values]
+
+    def _list(self, key: str) -> list[object]:
+        value = self._get(key, "a list")
+        if not isinstance(value, list):
+            raise self._wrong(key, "a list", value)
+        return value
 
     def text(self, key: str) -> str:
         value = self._get(key, "a text")

@@ -21,7 +21,9 @@ from scalebench_training.trial import Trial
 
 def prepare_training(trial: Trial, comm: Comm, device: torch.device, records: Records) -> Training:
     """Load data, build and wrap model and optimizer, record their sizes."""
-    data = load_dataset(trial.paths.datasets, trial.dataset.name, trial.dataset.options, trial.seed)
+    data = load_dataset(
+        trial.paths.datasets, trial.dataset.name, trial.dataset.options, trial.seed, trial.paths.prepared
+    )
     # Seeded again: loading must not move the start of the parameters.
     torch.manual_seed(trial.seed)
     shape, classes, categories = data.shape, data.classes, data.categories

@@ -65,10 +65,14 @@ class Measure:
 
 @dataclass(frozen=True)
 class Paths:
-    """Absolute: `output` takes the ranks' records, `datasets` holds one folder a data set."""
+    """Absolute: `output` takes the ranks' records, `datasets` holds one folder a data set.
+
+    `prepared` has the manifest and the shards of the trial's data set; None for one that the trial makes itself.
+    """
 
     output: Path
     datasets: Path
+    prepared: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -151,7 +155,11 @@ def parse_trial(value: object, file: str = "trial.json") -> Trial:
             breakdown=_breakdown(measure),
             slow_down=measure.number("slowDown") if "slowDown" in measure else 0,
         ),
-        paths=Paths(output=Path(paths.text("output")), datasets=Path(paths.text("datasets"))),
+        paths=Paths(
+            output=Path(paths.text("output")),
+            datasets=Path(paths.text("datasets")),
+            prepared=Path(paths.text("prepared")) if "prepared" in paths else None,
+        ),
     )
 
 

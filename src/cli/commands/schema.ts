@@ -15,12 +15,13 @@ const makers: Readonly<Record<string, () => Promise<string>>> = {
     const { clusterJsonSchemaText } = await import("../../cluster-file/json-schema.js");
     return clusterJsonSchemaText();
   },
+  dataset: async () => (await import("../../datasets/json-schema.js")).datasetJsonSchemaText(),
   analysis: async () => readFileSync(join(projectRoot, "schemas", "analysis.schema.json"), "utf8"),
 };
 
 export const schemaCommand: Command<Options> = () => ({
   command: "schema <name>",
-  describe: "Print a JSON Schema: of suites, of cluster files or of analysis.json",
+  describe: "Print a JSON Schema: of suites, of cluster files, of data sets or of analysis.json",
   builder: (yargs) =>
     yargs
       .positional("name", { type: "string", choices: Object.keys(makers), demandOption: true })

@@ -1,0 +1,79 @@
+"""Rows that were prepared before: Parquet shards with a manifest, read alike under every runner."""
+
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from scalebench_training.dataset import Dataset, Inputs, Labels
+from scalebench_training.errors import TrialError
+from scalebench_training.manifest import Manifest, Shard, read_manifest, remedy
+
+LABEL, TOKENS = "label", "tokens"
+
+
+def load_prepared(folder: Path, name: str) -> Dataset:
+    """All rows in memory, in the order of the shards. Raises `TrialError`, naming the file that is unfit."""
+    manifest = read_manifest(folder, name)
+    train_inputs, train_labels = _part(manifest.train, manifest, name)
+    test_inputs, test_labels = _part(manifest.test, manifest, name)
+    return Dataset(train_inputs, train_labels, test_inputs, test_labels, manifest.classes, manifest.codes)
+
+
+def _part(shards: tuple[Shard, ...], manifest: Manifest, name: str) -> tuple[Inputs, Labels]:
+    parts = [arrays_of(table_of(shard, manifest, name), manifest) for shard in shards]
+    return np.concatenate([inputs for inputs, _ in parts]), np.concatenate([labels for _, labels in parts])
+
+
+def opened(shard: Shard, manifest: Manifest, name: str) -> pq.ParquetFile:
+    """The shard, whose size, rows and columns are what the manifest says. Raises `TrialError`."""
+    try:
+        size = shard.path.stat().st_size
+        if size != shard.bytes:
+            raise _broken(name, shard, f"{shard.bytes} bytes", f"{size}")
+        file = pq.ParquetFile(shard.path)
+    except (OSError, pa.ArrowException) as error:
+        raise _broken(name, shard, "a Parquet file", str(error)) from error
+    if file.metadata.num_rows != shard.rows:
+        raise _broken(name, shard, f"{shard.rows} rows", f"{file.metadata.num_rows}")
+    for column, expected in types_of(manifest).items():
+        found = file.schema_arrow.field(column).type if column in file.schema_arrow.names else None
+        if found != expected:
+            raise _broken(name, shard, f"a column {column} of type {expected}", f"{found or 'none'}")
+    return file
+
+
+def types_of(manifest: Manifest) -> dict[str, pa.DataType]:
+    """Columns of a shard that a model reads."""
+    if not manifest.columns:
+        return {TOKENS: pa.binary()}
+    numbers = {column: pa.float32() for column in manifest.numbers}
+    return {**numbers, **{column: pa.int32() for column in manifest.categories}, LABEL: pa.int64()}
+
+
+def table_of(shard: Shard, manifest: Manifest, name: str) -> pa.Table:
+    """All rows of a shard. Raises `TrialError` where it is damaged, or a value is missing."""
+    try:
+        table = opened(shard, manifest, name).read(columns=list(types_of(manifest)))
+    except (OSError, pa.ArrowException) as error:
+        raise _broken(name, shard, "a whole Parquet file", str(error)) from error
+    for column in table.column_names:
+        if table.column(column).null_count:
+            raise _broken(name, shard, f"a value in every row of {column}", f"{table.column(column).null_count} nulls")
+    return table
+
+
+def arrays_of(table: pa.Table, manifest: Manifest) -> tuple[Inputs, Labels]:
+    """Inputs [rows, columns] as float32, codes too; of a text tokens [rows, chunk], with the next one as its label."""
+    if not manifest.columns:
+        rows = np.array([np.frombuffer(value, np.uint8) for value in table.column(TOKENS).to_pylist()], np.int64)
+        return np.ascontiguousarray(rows[:, :-1]), np.ascontiguousarray(rows[:, 1:])
+    inputs = np.empty((table.num_rows, len(manifest.columns)), np.float32)
+    for index, column in enumerate(manifest.columns):
+        inputs[:, index] = table.column(column).to_numpy()
+    return inputs, table.column(LABEL).to_numpy()
+
+
+def _broken(name: str, shard: Shard, expected: str, found: str) -> TrialError:
+    return TrialError(f"data set {name}: expected {shard.path} to have {expected}, found {found}; {remedy(name)}")

@@ -1,0 +1,1 @@
+"""Data sets for training: fetched, unpacked, made into Parquet shards by Spark. No training process imports it."""

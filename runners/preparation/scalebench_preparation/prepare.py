@@ -1,0 +1,80 @@
+"""One preparation: a pipeline's rows, checked, split, encoded and written, with the manifest last."""
+
+import importlib.util
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from pyspark.errors import PySparkException
+from pyspark.sql import DataFrame, SparkSession
+
+from scalebench_preparation.errors import PreparationError
+from scalebench_preparation.manifest import write_manifest
+from scalebench_preparation.raw import Raw
+from scalebench_preparation.request import Request
+from scalebench_preparation.shards import write_shards
+from scalebench_preparation.spark_metrics import spark_metrics
+from scalebench_preparation.table import LABEL, prepare_table
+
+Pipeline = Callable[[Raw], DataFrame]
+
+
+def load_pipeline(folder: Path) -> Pipeline:
+    """`pipeline(raw)` of the data set's pipeline.py."""
+    file = folder / "pipeline.py"
+    spec = importlib.util.spec_from_file_location(f"scalebench_pipeline_{folder.name.replace('-', '_')}", file)
+    if not file.is_file() or spec is None or spec.loader is None:
+        raise PreparationError("DATASET_CHANGED", f"expected {file}, found no such file", "write `pipeline(raw)` there")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    pipeline: Pipeline = module.pipeline
+    return pipeline
+
+
+def prepare(spark: SparkSession, request: Request, pipeline: Pipeline) -> None:
+    """Make `request.out` from `request.raw`, whole or not at all. Raises `PreparationError`."""
+    description, table = request.description, request.description.table
+    if table is None:
+        raise NotImplementedError("texts are not prepared yet")
+    begun = time.monotonic()
+    before = spark_metrics(spark)
+    folder = request.draft / "out"
+    folder.mkdir(parents=True)
+    raw = Raw(spark, description.source, request.raw, request.draft / "converted")
+    try:
+        prepared = prepare_table(pipeline(raw), description, table)
+        columns = [column.name for column in (*table.numbers, *table.categories)]
+        write_shards(prepared.rows, [*columns, LABEL], dict(prepared.counts), folder, request.draft / "shards")
+    except PySparkException as error:
+        raise unreadable(description.name, error) from error
+    finally:
+        spark.catalog.clearCache()
+    seconds = time.monotonic() - begun
+    after = spark_metrics(spark)
+    metrics = {name: value - before[name] for name, value in after.items()}
+    rows = sum(prepared.counts.values())
+    write_manifest(request, prepared, folder, {"seconds": seconds, "rowsPerSecond": rows / seconds, **metrics})
+    put_in_place(folder, request.out)
+
+
+def put_in_place(folder: Path, target: Path) -> None:
+    """Rename: a reader finds the old folder or the new one, never a part."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    old = folder.with_name("old")
+    if target.exists():
+        target.rename(old)
+    folder.rename(target)
+    if old.exists():
+        shutil.rmtree(old)
+
+
+def unreadable(name: str, error: Exception) -> PreparationError:
+    """What Spark says of a row that does not fit the declared columns, in one line."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    told = next((line for line in lines if "Malformed" in line or "MALFORMED" in line), next(iter(lines), "no message"))
+    return PreparationError(
+        "DATASET_CHANGED",
+        f"data set {name}: expected rows of the columns that dataset.yaml names, found others: {told[:300]}",
+        "compare the raw files with `columns` of dataset.yaml",
+    )

@@ -1,0 +1,92 @@
+"""The raw files as Spark tables, checked against the columns that dataset.yaml names."""
+
+import csv
+from collections.abc import Mapping
+from pathlib import Path
+
+from pyspark.sql import DataFrame, SparkSession
+
+from scalebench_preparation.arff import arff_to_csv
+from scalebench_preparation.errors import PreparationError
+from scalebench_preparation.fetch import local_name
+from scalebench_preparation.request import RawFile, Source
+
+
+class Raw:
+    """What a pipeline starts from."""
+
+    def __init__(self, spark: SparkSession, source: Source, folder: Path, scratch: Path) -> None:
+        self.spark = spark
+        self._files = {Path(local_name(file)).name: file for file in source.files}
+        self._folder = folder
+        self._scratch = scratch
+
+    def names(self) -> list[str]:
+        """File names, sorted."""
+        return sorted(self._files)
+
+    def path(self, name: str) -> Path:
+        """Where the file of that name (its last part) lies."""
+        return self._folder / local_name(self._files[name])
+
+    def table(self, name: str) -> DataFrame:
+        """A CSV, ARFF or Parquet file as a table. Raises `PreparationError` (DATASET_CHANGED)."""
+        file = self._files[name]
+        columns = file.columns
+        if columns is None:
+            raise PreparationError(
+                "DATASET_CHANGED",
+                f"expected columns of {name} in dataset.yaml, found none",
+                "add `columns:` to the file",
+            )
+        path = self.path(name)
+        if path.suffix == ".parquet":
+            return self._parquet(path, columns)
+        if path.suffix == ".arff":
+            self._scratch.mkdir(parents=True, exist_ok=True)
+            path = arff_to_csv(path, self._scratch / f"{path.stem}.csv")
+        return self._csv(path, file, columns)
+
+    def _csv(self, path: Path, file: RawFile, columns: Mapping[str, str]) -> DataFrame:
+        with path.open(encoding="utf-8", newline="") as lines:
+            header = next(csv.reader(lines), [])
+        require_columns(path.name, header, list(columns))
+        fields = ", ".join(f"`{name}` {columns[name]}" for name in header)
+        return self.spark.read.csv(
+            str(path), schema=fields, header=True, mode="FAILFAST", nullValue=file.missing, enforceSchema=False
+        )
+
+    def _parquet(self, path: Path, columns: Mapping[str, str]) -> DataFrame:
+        table = self.spark.read.parquet(str(path))
+        require_columns(path.name, table.columns, list(columns))
+        found = {field.name: field.dataType.simpleString() for field in table.schema.fields}
+        for name, expected in columns.items():
+            if found[name] != expected:
+                raise PreparationError(
+                    "DATASET_CHANGED",
+                    f"expected column {name} of {path.name} to be {expected}, found {found[name]}",
+                    "the data's schema has changed: adapt dataset.yaml and prepare.py",
+                )
+        return table
+
+
+def require_columns(name: str, found: list[str], expected: list[str]) -> None:
+    """Raise `PreparationError` (DATASET_CHANGED), which names the columns that are missing or new."""
+    missing = [column for column in expected if column not in found]
+    new = [column for column in found if column not in expected]
+    if not missing and not new and len(found) == len(expected):
+        return
+    what = "; ".join(
+        part
+        for part in (
+            f"missing: {', '.join(missing)}" if missing else "",
+            f"new: {', '.join(new)}" if new else "",
+            "a column is there twice" if not missing and not new else "",
+        )
+        if part
+    )
+    raise PreparationError(
+        "DATASET_CHANGED",
+        f"expected the columns of {name} that dataset.yaml names, found others ({what})",
+        "the data's schema has changed: adapt dataset.yaml and prepare.py",
+    )

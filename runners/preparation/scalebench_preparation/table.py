@@ -1,0 +1,147 @@
+"""From a pipeline's rows to the table that models read: numbers normalised, categories coded, parts told apart."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from pyspark.sql import Column as SparkColumn
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as f
+
+from scalebench_preparation.errors import PreparationError
+from scalebench_preparation.request import Column, Description, Table
+from scalebench_preparation.split import ROW_SALT, digest, with_part
+from scalebench_preparation.statistics import NumberStatistics, category_codes, number_statistics
+
+LABEL = "label"
+# Columns that only order rows and say where they go.
+PART, ROW = "part", "row"
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """`rows` has the columns of the description in order, then label, part and row."""
+
+    rows: DataFrame
+    numbers: Mapping[str, NumberStatistics]
+    codes: Mapping[str, Sequence[str]]
+    counts: Mapping[str, int]
+
+
+def prepare_table(rows: DataFrame, description: Description, table: Table) -> Prepared:
+    """Check, split and encode. Raises `PreparationError`: DATASET_CHANGED, DATASET_NULL, DATASET_EMPTY."""
+    columns = (*table.numbers, *table.categories)
+    needed = [*(column.name for column in columns), LABEL, *table.key, *description.split.by]
+    missing = [name for name in needed if name not in rows.columns]
+    if missing:
+        raise PreparationError(
+            "DATASET_CHANGED",
+            f"expected prepare.py of {description.name} to make the columns of dataset.yaml, "
+            f"found it without {', '.join(missing)}",
+            "add them in prepare.py, or take them out of dataset.yaml",
+        )
+    chosen = with_part(_typed(rows, table, description), description.split)
+    chosen = chosen.withColumn(ROW, digest(chosen, table.key, ROW_SALT)).persist()
+    counts = check_rows(chosen, description, table)
+    training = chosen.where(f.col(PART) == "train")
+    numbers = number_statistics(training, table.numbers)
+    codes = category_codes(training, table.categories)
+    encoded = chosen.select(
+        *(_normalised(column, numbers[column.name]) for column in table.numbers),
+        *(_coded(column, codes[column.name]) for column in table.categories),
+        f.col(LABEL).cast("bigint").alias(LABEL),
+        PART,
+        ROW,
+    )
+    return Prepared(encoded, numbers, codes, counts)
+
+
+def _typed(rows: DataFrame, table: Table, description: Description) -> DataFrame:
+    """The columns that matter, numbers as doubles (a NaN is a missing one), categories as text."""
+    others = list(dict.fromkeys((*table.key, *description.split.by)))
+    own = {column.name for column in (*table.numbers, *table.categories)} | {LABEL}
+    numbers = [f.col(column.name).cast("double") for column in table.numbers]
+    return rows.select(
+        *(
+            f.when(~f.isnan(number), number).alias(column.name)
+            for number, column in zip(numbers, table.numbers, strict=True)
+        ),
+        *(f.col(column.name).cast("string").alias(column.name) for column in table.categories),
+        f.col(LABEL),
+        *(name for name in others if name not in own),
+    )
+
+
+def check_rows(rows: DataFrame, description: Description, table: Table) -> Mapping[str, int]:
+    """Rows of each part; raises where a part is empty, lacks a class, or has nulls or infinities where none may be."""
+    strict = [column.name for column in (*table.numbers, *table.categories) if not column.missing_allowed]
+    numbers = [column.name for column in table.numbers]
+    counted = (
+        rows.groupBy(PART, LABEL)
+        .agg(
+            f.count(f.lit(1)).alias("rows"),
+            *(f.count(f.when(f.col(name).isNull(), 1)).alias(f"null {name}") for name in strict),
+            *(f.count(f.when(f.abs(name) == float("inf"), 1)).alias(f"infinite {name}") for name in numbers),
+        )
+        .collect()
+    )
+    for what, names in (("null", [*strict]), ("infinite", numbers)):
+        for name in names:
+            bad = sum(row[f"{what} {name}"] for row in counted)
+            if bad:
+                raise _null(description, f"expected a value in every row of column {name}, found {bad} that are {what}")
+    unlabelled = sum(row["rows"] for row in counted if row[LABEL] is None)
+    if unlabelled:
+        raise _null(description, f"expected a label in every row, found {unlabelled} without")
+    return _check_parts({(row[PART], int(row[LABEL])): row["rows"] for row in counted}, description)
+
+
+def _null(description: Description, what: str) -> PreparationError:
+    return PreparationError(
+        "DATASET_NULL",
+        f"data set {description.name}: {what}",
+        "fill or drop such rows in prepare.py, or write `missing: allowed` at the column: the mean or code 0 then",
+    )
+
+
+def _check_parts(counts: Mapping[tuple[str, int], int], description: Description) -> Mapping[str, int]:
+    classes = len(description.classes)
+    parts = {"train": 0, "test": 0}
+    for (part, label), rows in counts.items():
+        if not 0 <= label < classes:
+            raise PreparationError(
+                "DATASET_CHANGED",
+                f"data set {description.name}: expected labels from 0 to {classes - 1}, found {label}",
+                "make prepare.py and `target.classes` of dataset.yaml agree",
+            )
+        parts[part] += rows
+    for part, rows in parts.items():
+        if rows == 0:
+            raise PreparationError(
+                "DATASET_EMPTY",
+                f"data set {description.name}: expected rows in the {part} part, found none",
+                "check the source, the filters of prepare.py, and `split` of dataset.yaml",
+            )
+        present = {label for (where, label), count in counts.items() if where == part and count}
+        if len(present) < 2:
+            only = description.classes[min(present)]
+            raise PreparationError(
+                "DATASET_EMPTY",
+                f"data set {description.name}: expected at least two classes in the {part} part, found only {only!r}",
+                "check how prepare.py makes the label, and `split` of dataset.yaml",
+            )
+    return parts
+
+
+def _normalised(column: Column, statistics: NumberStatistics) -> SparkColumn:
+    """A missing number becomes the mean: 0."""
+    value = (f.col(column.name) - f.lit(statistics.mean)) / f.lit(statistics.deviation)
+    return f.coalesce(value, f.lit(0.0)).cast("float").alias(column.name)
+
+
+def _coded(column: Column, values: Sequence[str]) -> SparkColumn:
+    """Code 0 where the value is missing, or none that training rows have."""
+    if not values:
+        return f.lit(0).alias(column.name)
+    pairs = chain.from_iterable((f.lit(value), f.lit(code)) for code, value in enumerate(values, start=1))
+    return f.coalesce(f.create_map(*pairs)[f.col(column.name)], f.lit(0)).alias(column.name)

@@ -1,0 +1,111 @@
+import type { Argv } from "yargs";
+import { ScalebenchError } from "../../errors/error.js";
+import type { Command, CommonOptions } from "../command.js";
+import { printData } from "../terminal.js";
+
+interface NameOptions extends CommonOptions {
+  readonly name: string;
+}
+
+interface NamesOptions extends CommonOptions {
+  readonly names: readonly string[];
+}
+
+interface PrepareOptions extends NamesOptions {
+  readonly executors: number;
+  readonly force: boolean;
+}
+
+const print = (json: boolean, value: unknown, text: string): void => printData(json ? JSON.stringify(value) : text);
+
+const named = (yargs: Argv): Argv =>
+  yargs.positional("names", { type: "string", array: true, demandOption: true, describe: "Data sets" });
+
+const listCommand: Command<CommonOptions> = () => ({
+  command: "list",
+  describe: "All data sets",
+  handler: async ({ json }) => {
+    const { listDatasets } = await import("../dataset-actions.js");
+    const { datasetListText } = await import("../dataset-text.js");
+    const found = listDatasets();
+    const data = found.map(({ dataset, manifest }) => ({
+      name: dataset.name,
+      title: dataset.description.title,
+      licence: dataset.description.licence,
+      personalData: dataset.description.sensitivity.personalData,
+      made: dataset.prepared ? "once" : "each trial",
+      rows: manifest === undefined ? null : { train: manifest.parts.train.rows, test: manifest.parts.test.rows },
+    }));
+    print(json, { datasets: data }, datasetListText(found));
+  },
+});
+
+const showCommand: Command<NameOptions> = () => ({
+  command: "show <name>",
+  describe: "A data set's source, licence, columns and rows",
+  builder: (yargs) => yargs.positional("name", { type: "string", demandOption: true, describe: "A data set" }) as never,
+  handler: async ({ name, json }) => {
+    const { showDataset } = await import("../dataset-actions.js");
+    const { datasetText } = await import("../dataset-text.js");
+    const found = showDataset(name);
+    const { directory, description, place } = found.dataset;
+    const data = { directory, description, prepared: place?.prepared ?? null, manifest: found.manifest ?? null };
+    print(json, data, datasetText(found));
+  },
+});
+
+const prepareCommand: Command<PrepareOptions> = (finish) => ({
+  command: "prepare <names..>",
+  describe: "Fetch raw files and make rows from them with Spark",
+  builder: (yargs) =>
+    named(yargs)
+      .option("executors", {
+        type: "number",
+        default: 2,
+        describe: "Tasks of Spark at a time; the rows do not depend on it",
+      })
+      .option("force", { type: "boolean", default: false, describe: "Make them anew where they are there" }) as never,
+  handler: async ({ names, executors, force, json }) => {
+    if (!Number.isInteger(executors) || executors < 1 || executors > 1024) {
+      throw new ScalebenchError({
+        code: "USAGE",
+        message: `expected --executors with a whole number from 1 to 1024, found ${executors}`,
+        hint: "--executors 2 lets Spark work on two parts at a time",
+      });
+    }
+    const { prepareDatasets } = await import("../dataset-actions.js");
+    const { prepared, code } = await prepareDatasets(names, { executors, force });
+    print(json, { prepared }, prepared.map(({ name, folder }) => `${name}: ${folder}`).join("\n"));
+    if (code !== undefined) finish(code);
+  },
+});
+
+const verifyCommand: Command<NamesOptions> = () => ({
+  command: "verify <names..>",
+  describe: "Compare prepared rows with their manifest, byte by byte",
+  builder: (yargs) => named(yargs) as never,
+  handler: async ({ names, json }) => {
+    const { verifyDatasets } = await import("../dataset-actions.js");
+    const verified = await verifyDatasets(names);
+    const text = verified.map(
+      ({ name, shards, bytes }) => `${name}: ${shards} shards, ${bytes} B, as the manifest tells`,
+    );
+    print(json, { verified }, text.join("\n"));
+  },
+});
+
+export const datasetCommand: Command<CommonOptions> = (finish) => ({
+  command: "dataset",
+  describe: "Look at data sets, and prepare them with Spark",
+  builder: (yargs) =>
+    yargs
+      .command(listCommand(finish))
+      .command(showCommand(finish))
+      .command(prepareCommand(finish))
+      .command(verifyCommand(finish))
+      .demandCommand(1, "expected list, show, prepare or verify, found none")
+      .example("$0 dataset show credit-default", "source, licence, columns")
+      .example("$0 dataset prepare credit-default --executors 2", "what `run` does by itself before the first trial")
+      .example("$0 dataset verify credit-default", "whether its files are whole") as never,
+  handler: () => {},
+});

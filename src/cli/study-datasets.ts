@@ -1,0 +1,57 @@
+import type { Manifest } from "../datasets/manifest.js";
+import { datasetDigest } from "../environment/code-digest.js";
+import type { StudyOptions } from "../study/options.js";
+import type { Plan } from "../types/plan.js";
+import { sparkEnvironment } from "./dataset-actions.js";
+import { type DescribedDataset, describeDataset, ensurePrepared } from "./prepared-datasets.js";
+
+/** A data set of a study: where its rows are, if they were prepared, and the digest of what it is. */
+export interface StudyDataset {
+  readonly name: string;
+  /** Folder with manifest and shards; undefined for one that each trial makes. */
+  readonly prepared: string | undefined;
+  readonly manifest: Manifest | undefined;
+  /** Equal digests, equal samples. */
+  readonly digest: string;
+}
+
+const namesIn = ({ cells }: Plan): readonly string[] => [
+  ...new Set(cells.map(({ workload }) => workload.dataset.name)),
+];
+
+const rowsDigest = ({ parts }: Manifest): string => `${parts.train.rowsDigest}-${parts.test.rowsDigest}`;
+
+const made = ({ name, directory }: DescribedDataset): StudyDataset => ({
+  name,
+  prepared: undefined,
+  manifest: undefined,
+  digest: datasetDigest(directory),
+});
+
+/** As many tasks of Spark as prepare for a study; the rows do not depend on it. */
+const executors = 2;
+
+/** The data sets of a plan, prepared where that was not done before. Throws what `scalebench dataset prepare` throws. */
+export async function studyDatasets(
+  plan: Plan,
+  { observe, signal }: Pick<StudyOptions, "observe" | "signal">,
+): Promise<readonly StudyDataset[]> {
+  const found: StudyDataset[] = [];
+  for (const name of namesIn(plan)) {
+    const dataset = describeDataset(name);
+    if (dataset.place === undefined) {
+      found.push(made(dataset));
+      continue;
+    }
+    const tell = (message: string): void => observe({ event: "note", message });
+    const environment = await sparkEnvironment();
+    const watch = (): void => {};
+    const manifest = await ensurePrepared(dataset, { environment, executors, force: false, tell, watch, signal });
+    found.push({ name, prepared: dataset.place.prepared, manifest, digest: rowsDigest(manifest) });
+  }
+  return found;
+}
+
+/** Where a data set's rows are, by its name. */
+export const preparedFolders = (datasets: readonly StudyDataset[]): ReadonlyMap<string, string> =>
+  new Map(datasets.flatMap(({ name, prepared }) => (prepared === undefined ? [] : [[name, prepared] as const])));

@@ -1,0 +1,80 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { ScalebenchError } from "../errors/error.js";
+
+const whole = z.int().nonnegative();
+const hex = z.string().regex(/^[0-9a-f]{64}$/);
+
+const shard = z.looseObject({
+  file: z.string().regex(/^(?:train|test)-\d{5}\.parquet$/),
+  rows: whole,
+  bytes: whole,
+  sha256: hex,
+});
+const part = z.looseObject({ rows: whole, rowsDigest: hex, shards: z.array(shard).min(1) });
+
+const column = z.discriminatedUnion("kind", [
+  z.looseObject({
+    kind: z.literal("number"),
+    name: z.string(),
+    unit: z.string(),
+    mean: z.number(),
+    deviation: z.number(),
+  }),
+  z.looseObject({ kind: z.literal("category"), name: z.string(), unit: z.string(), codes: z.array(z.string()) }),
+]);
+
+const manifestSchema = z.looseObject({
+  schema: z.literal("scalebench/prepared/v1"),
+  dataset: z.string(),
+  key: hex,
+  columns: z.array(column),
+  classes: z.array(z.string()).min(2),
+  parts: z.looseObject({ train: part, test: part }),
+  spark: z.looseObject({
+    executors: z.int().positive(),
+    /** Of the preparation, without Spark's start. */
+    seconds: z.number().positive(),
+    rowsPerSecond: z.number().positive(),
+    executorSeconds: z.number().nonnegative(),
+    shuffleWriteBytes: whole,
+    shuffleReadBytes: whole,
+    inputBytes: whole,
+    tasks: whole,
+  }),
+});
+
+/** `manifest.json` of a prepared data set: its columns, parts and shards, and what its preparation took. */
+export type Manifest = z.infer<typeof manifestSchema>;
+
+export const manifestFile = "manifest.json";
+
+/** Of a prepared folder: what is wrong, and the command that mends it. */
+export const brokenDataset = (dataset: string, file: string, what: string): ScalebenchError =>
+  new ScalebenchError({
+    code: "DATASET_BROKEN",
+    message: `expected the prepared data set ${dataset} to be whole, found ${what}`,
+    hint: `\`scalebench dataset prepare ${dataset} --force\` makes it anew`,
+    where: { file },
+  });
+
+/** The manifest of a prepared folder; undefined where there is none. Throws DATASET_BROKEN. */
+export function readManifest(dataset: string, folder: string): Manifest | undefined {
+  const file = join(folder, manifestFile);
+  if (!existsSync(file)) return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(file, "utf8"));
+  } catch {
+    throw brokenDataset(dataset, file, "no JSON in its manifest");
+  }
+  const parsed = manifestSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw brokenDataset(
+    dataset,
+    file,
+    `a fault at ${issue?.path.join(".") || "the top"} of its manifest: ${issue?.message}`,
+  );
+}

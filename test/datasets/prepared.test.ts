@@ -1,0 +1,107 @@
+import { createHash } from "node:crypto";
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished, test } from "vitest";
+import { preparedPlace } from "../../src/datasets/layout.js";
+import { manifestFile, readManifest } from "../../src/datasets/manifest.js";
+import { readDataset } from "../../src/datasets/parse.js";
+import { verifyShards } from "../../src/datasets/verify.js";
+import { projectRoot } from "../../src/project/root.js";
+
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+/** A prepared folder: one shard a part. */
+function preparedFolder() {
+  const folder = mkdtempSync(join(tmpdir(), "scalebench-prepared-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const part = (name: string) => {
+    const file = `${name}-00000.parquet`;
+    const text = `rows of ${name}`;
+    writeFileSync(join(folder, file), text);
+    return { rows: 3, rowsDigest: sha256(name), shards: [{ file, rows: 3, bytes: text.length, sha256: sha256(text) }] };
+  };
+  const manifest = {
+    schema: "scalebench/prepared/v1",
+    dataset: "example",
+    key: sha256("key"),
+    columns: [{ name: "x", kind: "number", unit: "m", mean: 0, deviation: 1 }],
+    classes: ["no", "yes"],
+    parts: { train: part("train"), test: part("test") },
+    spark: {
+      executors: 1,
+      seconds: 1,
+      rowsPerSecond: 6,
+      executorSeconds: 1,
+      shuffleWriteBytes: 0,
+      shuffleReadBytes: 0,
+      inputBytes: 0,
+      tasks: 1,
+    },
+  };
+  const write = (value: unknown): void => writeFileSync(join(folder, manifestFile), JSON.stringify(value));
+  write(manifest);
+  return { folder, manifest, write };
+}
+
+const verified = async (folder: string) => {
+  const manifest = readManifest("example", folder);
+  if (manifest === undefined) throw new Error("no manifest");
+  return verifyShards(folder, manifest);
+};
+
+const broken = (found: RegExp) => ({
+  code: "DATASET_BROKEN",
+  message: expect.stringMatching(found),
+  hint: "`scalebench dataset prepare example --force` makes it anew",
+});
+
+describe("a prepared data set", () => {
+  it("is as its manifest tells", async () => {
+    expect(await verified(preparedFolder().folder)).toEqual({ shards: 2, bytes: 25 });
+  });
+
+  it("is not prepared where there is no manifest", () => {
+    const { folder } = preparedFolder();
+    rmSync(join(folder, manifestFile));
+    expect(readManifest("example", folder)).toBeUndefined();
+  });
+
+  it.each([
+    ["cut in half", (file: string) => truncateSync(file, 5), /5 bytes in test-00000\.parquet instead of 12/],
+    ["gone", (file: string) => rmSync(file), /no test-00000\.parquet/],
+    ["another one", (file: string) => writeFileSync(file, "rows of tesT"), /other bytes in test-00000\.parquet/],
+  ])("is broken where a shard is %s", async (_, damage, told) => {
+    const { folder } = preparedFolder();
+    damage(join(folder, "test-00000.parquet"));
+    await expect(verified(folder)).rejects.toMatchObject(broken(told));
+  });
+
+  it("is broken where the manifest is, and leads nowhere else", () => {
+    const { folder, manifest, write } = preparedFolder();
+    const { train } = manifest.parts;
+    const shard = { ...train.shards[0], file: "../../train-00000.parquet" };
+    write({ ...manifest, parts: { ...manifest.parts, train: { ...train, shards: [shard] } } });
+    expect(() => readManifest("example", folder)).toThrow(
+      expect.objectContaining(broken(/parts\.train\.shards\.0\.file/)),
+    );
+    writeFileSync(join(folder, manifestFile), "{");
+    expect(() => readManifest("example", folder)).toThrow(expect.objectContaining(broken(/no JSON/)));
+  });
+});
+
+test("another pipeline, description or program makes another key; the raw files follow from the source alone", () => {
+  const name = "credit-default";
+  const description = readDataset(join(projectRoot, "datasets", name, "dataset.yaml"), name);
+  const origin = { description, pipeline: "p", preparation: "q" };
+  const place = preparedPlace("/root", origin);
+  expect(preparedPlace("/root", origin)).toEqual(place);
+  const others = [
+    { ...origin, pipeline: "other" },
+    { ...origin, preparation: "other" },
+    { ...origin, description: { ...description, split: { by: ["income"], test: 0.2 } } },
+  ].map((other) => preparedPlace("/root", other));
+  expect(new Set([place, ...others].map(({ key }) => key)).size).toBe(4);
+  expect(new Set([place, ...others].map(({ raw }) => raw)).size).toBe(1);
+  expect(place.prepared).toBe(`/root/prepared/credit-default-${place.key.slice(0, 12)}`);
+});
