@@ -1,5 +1,16 @@
 import { z } from "zod";
-import { cell, claim, count, harnessCpu, headToHeadGroup, levels, probe, scalar, verdict } from "./schema-parts.js";
+import {
+  cell,
+  claim,
+  count,
+  harnessCpu,
+  headToHeadGroup,
+  levels,
+  probe,
+  scalar,
+  simplerModel,
+  verdict,
+} from "./schema-parts.js";
 
 /** Facts of the suite that older analyses lack are optional; their own schemas are those of the suite. */
 const suite = z.looseObject({
@@ -51,6 +62,7 @@ export const analysisSchema = z.looseObject({
   environment: z.record(z.string(), z.record(z.string(), z.string())),
   probe: probe.optional(),
   harnessCpu: harnessCpu.optional(),
+  simplerModels: z.array(simplerModel).optional(),
 });
 
 /** The text of schemas/analysis.schema.json (JSON Schema 2020-12). */
