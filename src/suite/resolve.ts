@@ -111,6 +111,7 @@ export function resolveSuite(checked: SuiteFile, written: Mapping, file: string)
     ...networkOf(checked.network),
     runners: checked.runners,
     alpha: checked.alpha,
+    ...(checked.simplerModels.length === 0 ? {} : { simplerModels: checked.simplerModels }),
     claims: checked.claims.map(claimOf),
   };
 }

@@ -1,6 +1,15 @@
 import type { ClusterSpec, LinkShape } from "./cluster.js";
 import type { CellId, NodeName, TrialId } from "./ids.js";
-import type { ClaimSpec, ErrorRates, Levels, Measure, RunnerOptions, Suite, Workload } from "./suite.js";
+import type {
+  ClaimSpec,
+  ErrorRates,
+  Levels,
+  Measure,
+  RunnerOptions,
+  SimplerModelName,
+  Suite,
+  Workload,
+} from "./suite.js";
 
 /** One combination of levels with everything that a trial of it needs. */
 export interface Cell {
@@ -48,6 +57,8 @@ export interface Plan {
   readonly excluded: readonly ExcludedCell[];
   readonly repeats: { readonly min: number; readonly max: number };
   readonly claims: readonly ClaimSpec[];
+  /** Absent where the suite asks for none. */
+  readonly simplerModels?: readonly SimplerModelName[];
 }
 
 /** One run of one cell, in fresh training processes. */
