@@ -1,12 +1,14 @@
 import { worstVerdict } from "../claims/verdict.js";
 import type { Analysis, EnvironmentFacts, ParityResult } from "../types/analysis.js";
 import type { Plan } from "../types/plan.js";
+import type { PreparationRun } from "../types/preparation.js";
 import type { TrialResult } from "../types/trial-result.js";
 import { completedBlocks } from "./blocks.js";
 import { analyzeCell } from "./cell-analysis.js";
 import { failureRows } from "./failures.js";
 import { harnessShare } from "./harness-cpu.js";
 import { headToHead } from "./head-to-head.js";
+import { preparationScaling } from "./preparation.js";
 import { checkRules } from "./rules/rules.js";
 import { studyValues, type ValuesInput } from "./study-values.js";
 
@@ -26,6 +28,8 @@ export interface AnalysisInput extends ValuesInput {
   readonly environment: EnvironmentFacts;
   /** Of the machine, at the study's start and end. */
   readonly probe?: Analysis["probe"];
+  /** How the data sets' rows were made. */
+  readonly preparation?: readonly PreparationRun[];
   /** Whether so many nodes are one host. */
   readonly simulated: (nodes: number) => boolean;
 }
@@ -72,7 +76,15 @@ export function analyze(input: AnalysisInput): Analysis {
     environment,
     ...(input.probe === undefined ? {} : { probe: input.probe }),
     ...(harnessCpu === undefined ? {} : { harnessCpu }),
+    ...preparationOf(input.preparation ?? []),
   };
+}
+
+/** Nothing where each trial makes its data. */
+function preparationOf(runs: readonly PreparationRun[]): Pick<Analysis, "preparation" | "preparationScaling"> {
+  if (runs.length === 0) return {};
+  const scaling = preparationScaling(runs);
+  return { preparation: runs, ...(scaling.length === 0 ? {} : { preparationScaling: scaling }) };
 }
 
 /** Which throughputs the claims set against each other. */

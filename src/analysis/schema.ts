@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { preparationRun, preparationScaling } from "./preparation-schema.js";
 import { cell, claim, count, harnessCpu, headToHeadGroup, levels, probe, scalar, verdict } from "./schema-parts.js";
 
 /** Facts of the suite that older analyses lack are optional; their own schemas are those of the suite. */
@@ -51,6 +52,11 @@ export const analysisSchema = z.looseObject({
   environment: z.record(z.string(), z.record(z.string(), z.string())),
   probe: probe.optional(),
   harnessCpu: harnessCpu.optional(),
+  preparation: z.array(preparationRun).optional().describe("how the data sets' rows were made, where Spark made them"),
+  preparationScaling: z
+    .array(preparationScaling)
+    .optional()
+    .describe("the preparations that the suite asks to be timed, by data set and tasks at a time"),
 });
 
 /** The text of schemas/analysis.schema.json (JSON Schema 2020-12). */

@@ -7,6 +7,7 @@ import type { TrialOutcome } from "../types/trial-result.js";
 import { simulatedIn } from "./simulated.js";
 import { parametersReader } from "./stored-trials.js";
 import { baselineEvidence, storedFacts } from "./study-baselines.js";
+import { storedPreparations } from "./study-preparations.js";
 import { readStudyProbe } from "./study-probe.js";
 
 /** The analysis of a study as its files tell it, with the outcomes that were measured from them. */
@@ -25,6 +26,7 @@ export function analyzeStudy(study: StoredStudy, outcomes: readonly TrialOutcome
     journal: { state, startedAt: history.startedAt, finishedAt: history.finishedAt, results: history.results },
     environment: facts,
     simulated: simulatedIn(facts),
+    preparation: storedPreparations(paths),
     ...(baseline === undefined ? {} : { baseline }),
     ...(probe === undefined ? {} : { probe: { start: probe.start, end: probe.end } }),
   });

@@ -1,5 +1,6 @@
 import type { ClusterSpec, LinkShape } from "./cluster.js";
 import type { CellId, NodeName, TrialId } from "./ids.js";
+import type { PreparationPlan } from "./preparation.js";
 import type { ClaimSpec, ErrorRates, Levels, Measure, RunnerOptions, Suite, Workload } from "./suite.js";
 
 /** One combination of levels with everything that a trial of it needs. */
@@ -48,6 +49,8 @@ export interface Plan {
   readonly excluded: readonly ExcludedCell[];
   readonly repeats: { readonly min: number; readonly max: number };
   readonly claims: readonly ClaimSpec[];
+  /** Of the data sets that Spark prepares; absent: none is timed. */
+  readonly preparation?: PreparationPlan;
 }
 
 /** One run of one cell, in fresh training processes. */

@@ -5,6 +5,7 @@ import { analyze } from "../../src/analysis/analyze.js";
 import { analysisJsonSchemaText, analysisSchema } from "../../src/analysis/schema.js";
 import type { Analysis } from "../../src/types/analysis.js";
 import { exampleCells, exampleInput, exampleTrials } from "./example-study.js";
+import { preparationsOf } from "./preparations.js";
 import { failedTrial } from "./study.js";
 
 const file = join(import.meta.dirname, "../../schemas/analysis.schema.json");
@@ -16,6 +17,7 @@ const rates = { matrixProduct: 100, memoryBandwidth: 10, allReduce: 900, threads
 const real = analyze({
   ...exampleInput([...exampleTrials(exampleCells, 5), failedTrial(first, 6)]),
   probe: { start: rates, end: null },
+  preparation: preparationsOf({ 1: [6, 6], 2: [3, 2] }),
 });
 const withComparisons = (changes: object) =>
   real.headToHead?.map((group) => ({
@@ -43,6 +45,8 @@ describe("the JSON Schema of analysis.json", () => {
     ["a missing verdict", { verdict: undefined }],
     ["an unknown verdict", { verdict: "perhaps" }],
     ["a probe without a rate", { probe: { start: { ...rates, allReduce: 0 }, end: null } }],
+    ["a preparation without rows", { preparation: [{ ...real.preparation?.[0], rows: 0 }] }],
+    ["a preparation by another engine", { preparation: [{ ...real.preparation?.[0], engine: "dask" }] }],
     ["another version", { schema: "scalebench/analysis/v2" }],
     ["a cell without parity", { cells: real.cells.map(({ parity: _, ...cell }) => cell) }],
     ["a comparison of runners by another metric", { headToHead: withComparisons({ metric: "stepTime" }) }],
