@@ -1,10 +1,11 @@
 import { worstVerdict } from "../claims/verdict.js";
-import type { Analysis, EnvironmentFacts, ParityResult } from "../types/analysis.js";
+import type { Analysis, EnvironmentFacts, ParityResult, SimplerModel } from "../types/analysis.js";
 import type { Plan } from "../types/plan.js";
 import type { PreparationRun } from "../types/preparation.js";
 import type { TrialResult } from "../types/trial-result.js";
 import { completedBlocks } from "./blocks.js";
 import { analyzeCell } from "./cell-analysis.js";
+import { cellQualities, type HeldOutReader } from "./cell-quality.js";
 import { failureRows } from "./failures.js";
 import { harnessShare } from "./harness-cpu.js";
 import { headToHead } from "./head-to-head.js";
@@ -30,6 +31,9 @@ export interface AnalysisInput extends ValuesInput {
   readonly probe?: Analysis["probe"];
   /** How the data sets' rows were made. */
   readonly preparation?: readonly PreparationRun[];
+  /** What models said of the test rows; no quality without. */
+  readonly heldOut?: HeldOutReader;
+  readonly simplerModels?: readonly SimplerModel[];
   /** Whether so many nodes are one host. */
   readonly simulated: (nodes: number) => boolean;
 }
@@ -41,6 +45,7 @@ export function analyze(input: AnalysisInput): Analysis {
   const { claims } = values.decided;
   const harnessCpu = harnessShare(input.outcomes);
   const blocks = completedBlocks(plan, input.outcomes, journal.state === "finished");
+  const quality = cellQualities(input.heldOut);
   const cells = [...values.outcomes.values()].map((outcomes) =>
     analyzeCell(outcomes, {
       series: values.series,
@@ -48,6 +53,7 @@ export function analyze(input: AnalysisInput): Analysis {
       fewest: plan.repeats.min,
       simulated: input.simulated,
       emulated: environment.cluster?.kind === "emulated",
+      quality: quality(outcomes),
     }),
   );
   return {
@@ -77,6 +83,7 @@ export function analyze(input: AnalysisInput): Analysis {
     ...(input.probe === undefined ? {} : { probe: input.probe }),
     ...(harnessCpu === undefined ? {} : { harnessCpu }),
     ...preparationOf(input.preparation ?? []),
+    ...(input.simplerModels === undefined ? {} : { simplerModels: input.simplerModels }),
   };
 }
 

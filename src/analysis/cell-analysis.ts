@@ -19,12 +19,14 @@ export interface CellContext {
   readonly simulated: (nodes: number) => boolean;
   /** Whether the cluster is an emulated one. */
   readonly emulated: boolean;
+  /** How good the cell's model is; undefined where that is not known. */
+  readonly quality: CellAnalysis["quality"];
 }
 
 /** Everything about one cell, over its completed trials. */
 export function analyzeCell(
   outcomes: CellOutcomes,
-  { series, parity, fewest, simulated, emulated }: CellContext,
+  { series, parity, fewest, simulated, emulated, quality }: CellContext,
 ): CellAnalysis {
   const { cell, completed, failed } = outcomes;
   const summaries = metricNames.flatMap((metric) => {
@@ -53,6 +55,7 @@ export function analyzeCell(
     ...(breakdown === undefined ? {} : { breakdown }),
     ...(topology === undefined ? {} : { topology }),
     ...(work === undefined ? {} : { work }),
+    ...(quality === undefined ? {} : { quality }),
     warnings: cellWarnings(outcomes, parity),
   };
 }

@@ -94,6 +94,29 @@ const topology = z
   })
   .describe("where the first ranks of the latest completed trial found themselves, read back by them");
 
+const estimate = z.looseObject({ value: z.number(), low: z.number(), high: z.number() });
+
+/** How good a model is on the test rows. */
+const heldOut = z.looseObject({
+  rows: z.int().positive(),
+  classes: z.int().min(2),
+  level: z.number(),
+  resamples: z.int().positive(),
+  estimates: z.record(z.string(), estimate).describe("by metric, with percentile intervals over resampled test rows"),
+  calibration: z.array(z.looseObject({ stated: z.number(), observed: z.number(), rows: z.int().positive() })),
+});
+
+export const simplerModel = z
+  .looseObject({
+    model: z.string(),
+    dataset: z.string(),
+    library: z.string(),
+    fitSeconds: z.array(z.number().nonnegative()),
+    quality: heldOut.optional(),
+    because: z.string().optional(),
+  })
+  .describe("a simpler model, fitted to the same training rows and judged by the same test rows");
+
 const work = z
   .looseObject({
     parameters: count,
@@ -132,6 +155,7 @@ export const cell = z.looseObject({
   breakdown: breakdown.optional(),
   topology: topology.optional(),
   work: work.optional(),
+  quality: heldOut.extend({ trial: z.string() }).optional(),
   warnings: z.array(z.string()),
 });
 

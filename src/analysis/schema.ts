@@ -1,6 +1,17 @@
 import { z } from "zod";
 import { preparationRun, preparationScaling } from "./preparation-schema.js";
-import { cell, claim, count, harnessCpu, headToHeadGroup, levels, probe, scalar, verdict } from "./schema-parts.js";
+import {
+  cell,
+  claim,
+  count,
+  harnessCpu,
+  headToHeadGroup,
+  levels,
+  probe,
+  scalar,
+  simplerModel,
+  verdict,
+} from "./schema-parts.js";
 
 /** Facts of the suite that older analyses lack are optional; their own schemas are those of the suite. */
 const suite = z.looseObject({
@@ -57,6 +68,7 @@ export const analysisSchema = z.looseObject({
     .array(preparationScaling)
     .optional()
     .describe("the preparations that the suite asks to be timed, by data set and tasks at a time"),
+  simplerModels: z.array(simplerModel).optional(),
 });
 
 /** The text of schemas/analysis.schema.json (JSON Schema 2020-12). */

@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import type { HeldOutReader } from "../analysis/cell-quality.js";
 import { measureFolder } from "../analysis/measure-folder.js";
 import type { ParametersReader } from "../analysis/parity/comparer.js";
 import { readParameters } from "../records/parameters.js";
+import { readPredictions } from "../records/predictions.js";
 import { type StudyPaths, studyPaths } from "../study/layout.js";
 import { ownAttempt } from "../study/own-files.js";
 import type { StoredStudy } from "../study/read-study.js";
@@ -15,6 +17,12 @@ export function parametersReader(directory: string): ParametersReader {
     const file = join(ownAttempt(paths, trial, attempt).directory, "parameters.arrow");
     return existsSync(file) ? readParameters(file) : undefined;
   };
+}
+
+/** Reads what a trial's model said of the test rows, where it recorded that. */
+export function predictionsReader(directory: string): HeldOutReader["predictions"] {
+  const paths = studyPaths(directory);
+  return ({ trial, attempt }) => readPredictions(ownAttempt(paths, trial, attempt).directory);
 }
 
 type Completed = Extract<TrialResult, { state: "completed" }>;

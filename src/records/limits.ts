@@ -13,4 +13,6 @@ export const recordLimits = {
   textBytes: 65_536,
   /** Bytes of a file of parameters: 64 MiB of values, and their names. */
   parameterBytes: 96 * 1024 ** 2,
+  /** Bytes of a rank's predictions: a million rows of 24 bytes, and the batches around them. */
+  predictionBytes: 64 * 1024 ** 2,
 } as const;

@@ -90,7 +90,41 @@ export interface CellAnalysis {
   readonly topology?: CellTopology;
   /** What a step computes and exchanges; analyses of older versions lack it. */
   readonly work?: CellWork;
+  /** Of the latest completed trial; absent where it has no predictions. */
+  readonly quality?: HeldOutQuality & { readonly trial: TrialId };
   readonly warnings: readonly string[];
+}
+
+/** `low` and `high` are the ends of an interval over resampled test rows. */
+export interface HeldOutEstimate {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** How good a model is on the test rows, and how much that depends on which rows those are. */
+export interface HeldOutQuality {
+  readonly rows: number;
+  readonly classes: number;
+  readonly level: number;
+  /** Of the bootstrap over test rows, percentile method. */
+  readonly resamples: number;
+  readonly estimates: Readonly<Partial<Record<MetricName, HeldOutEstimate>>>;
+  /** Stated probability against what came true, by bins of the stated one. */
+  readonly calibration: readonly { readonly stated: number; readonly observed: number; readonly rows: number }[];
+}
+
+/** A model that is simpler than what the suite trains, fitted to the same training rows and judged by the same test rows. */
+export interface SimplerModel {
+  readonly model: string;
+  readonly dataset: string;
+  /** With which library and version. */
+  readonly library: string;
+  /** Seconds of each fit, on the machine where the study was started. */
+  readonly fitSeconds: readonly number[];
+  readonly quality?: HeldOutQuality;
+  /** Why there is no quality. */
+  readonly because?: string;
 }
 
 export interface CellWork {
@@ -266,4 +300,6 @@ export interface Analysis {
   readonly preparation?: readonly PreparationRun[];
   /** Of the preparations that the suite asks to be timed. */
   readonly preparationScaling?: readonly PreparationScaling[];
+  /** Where the suite asks for some. */
+  readonly simplerModels?: readonly SimplerModel[];
 }

@@ -81,6 +81,24 @@ export const metrics = {
     kind: "quality",
     says: "mean loss over the whole test set after the last epoch",
   },
+  auc: {
+    unit: "1",
+    direction: "higher",
+    kind: "quality",
+    says: "area under the ROC curve over the test set after the last epoch, of data sets with two classes",
+  },
+  logLoss: {
+    unit: "nat",
+    direction: "lower",
+    kind: "quality",
+    says: "mean of minus the logarithm of the true class's probability, over the test set after the last epoch",
+  },
+  calibrationError: {
+    unit: "1",
+    direction: "lower",
+    kind: "quality",
+    says: "expected calibration error over the test set after the last epoch, ten bins of equal width",
+  },
   timeToTarget: {
     unit: "s",
     direction: "lower",

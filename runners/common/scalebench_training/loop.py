@@ -15,6 +15,7 @@ from scalebench_training.comm import Comm
 from scalebench_training.digest import parameter_digest, write_parameters
 from scalebench_training.evaluate import HeldOut, evaluate
 from scalebench_training.model import Model
+from scalebench_training.predictions import write_predictions
 from scalebench_training.records import Records
 from scalebench_training.slow_down import training_steps
 from scalebench_training.step import Step, StepPieces
@@ -27,7 +28,8 @@ class Training:
     """All that the loop works on.
 
     `model` has the bare module; `step` trains it, with the exchange of gradients. `batches` yields this rank's
-    batches without end, `test` is its shard of the test set. `parameters_file` is set on rank 0 alone. `make_twin`
+    batches without end, `test` is its shard of the test set. `parameters_file` is set on rank 0 alone,
+    `predictions_file` is this rank's own. `make_twin`
     builds a model like `model`, with a copy of its parameters, and an optimizer of its own; nothing of it is wrapped.
     """
 
@@ -38,6 +40,7 @@ class Training:
     test: HeldOut
     device: torch.device
     parameters_file: Path | None
+    predictions_file: Path
     make_twin: Callable[[], StepPieces]
 
 
@@ -65,6 +68,7 @@ def train(training: Training, measure: Measure, comm: Comm, records: Records) ->
 
     if measure.epochs > 0:
         export_trained(t, records)
+        write_predictions(t.model, t.test, t.predictions_file)
 
     # Warm-up: steps of the same kind as the window's, kept out of it.
     steps = run_steps(t.step, t.batches, measure.warmup_steps, t.device)

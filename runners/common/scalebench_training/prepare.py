@@ -42,6 +42,7 @@ def prepare_training(trial: Trial, comm: Comm, device: torch.device, records: Re
         "learningRate": trial.optimizer.learning_rate,
         "parameters": parameter_count(model.module),
         "gradientBytes": gradient_bytes(model.module),
+        "classes": classes,
         "trainSamples": len(data.train_labels),
         "testSamples": len(data.test_labels),
         "stepsPerEpoch": steps,
@@ -77,6 +78,7 @@ def prepare_training(trial: Trial, comm: Comm, device: torch.device, records: Re
         ),
         device=device,
         parameters_file=trial.paths.output / "parameters.arrow" if comm.rank == 0 else None,
+        predictions_file=trial.paths.output / f"predictions-{comm.rank}.arrow",
         make_twin=make_twin,
     )
 

@@ -1,0 +1,57 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Float64, Int32, Table, tableToIPC, vectorFromArray } from "apache-arrow";
+import { expect, onTestFinished, test } from "vitest";
+import { readPredictions } from "../../src/records/predictions.js";
+
+function folderWith(ranks: Readonly<Record<string, Uint8Array>>): string {
+  const folder = mkdtempSync(join(tmpdir(), "scalebench-predictions-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  for (const [name, bytes] of Object.entries(ranks)) writeFileSync(join(folder, name), bytes);
+  return folder;
+}
+
+const stream = (labels: readonly number[], scores: readonly (number | null)[]): Uint8Array =>
+  tableToIPC(
+    new Table({
+      label: vectorFromArray(labels, new Int32()),
+      predicted: vectorFromArray(labels, new Int32()),
+      score: vectorFromArray(scores, new Float64()),
+      loss: vectorFromArray(
+        labels.map(() => 0.5),
+        new Float64(),
+      ),
+    }),
+    "stream",
+  );
+
+test("predictions of all ranks stand one after the other, by the ranks' numbers", () => {
+  const many = Object.fromEntries(
+    Array.from({ length: 11 }, (_, rank) => [`predictions-${rank}.arrow`, stream([rank], [rank / 100])]),
+  );
+  const found = readPredictions(folderWith(many));
+  expect([...(found?.label ?? [])]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  expect(found?.score[10]).toBe(0.1);
+  expect(found?.loss).toEqual(new Float64Array(11).fill(0.5));
+});
+
+test("a trial without predictions has none", () => {
+  expect(readPredictions(folderWith({ "rank-0.arrow": stream([1], [1]) }))).toBeUndefined();
+});
+
+test("predictions that are cut, of other columns, or no numbers are refused with their file", () => {
+  const whole = stream([0, 1], [0.1, 0.9]);
+  const other = tableToIPC(new Table({ label: vectorFromArray([1], new Int32()) }), "stream");
+  for (const [bytes, told] of [
+    [whole.subarray(0, whole.length - 24), /cut off/],
+    [other, /without a column "predicted" of type Int32/],
+    [stream([1], [null]), /NaN as score/],
+    [readFileSync(import.meta.filename), /./],
+  ] as const) {
+    const folder = folderWith({ "predictions-0.arrow": bytes });
+    expect(() => readPredictions(folder)).toThrow(
+      expect.objectContaining({ code: "STUDY_CORRUPT", message: expect.stringMatching(told) }),
+    );
+  }
+});
