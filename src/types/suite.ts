@@ -1,5 +1,6 @@
 import type { LinkShape } from "./cluster.js";
 import type { MetricName } from "./metrics.js";
+import type { PreparationPlan } from "./preparation.js";
 
 export type Scalar = string | number | boolean;
 
@@ -104,6 +105,8 @@ export interface Suite {
   readonly measure: Measure;
   /** What each node's link lets through, on an emulated cluster; what the cluster file says where this is not given. */
   readonly network?: LinkShape;
+  /** Preparations of its data sets that are made to be timed; absent: none. */
+  readonly preparation?: PreparationPlan;
   /** Options by runner name. */
   readonly runners: Readonly<Record<string, RunnerOptions>>;
   readonly alpha: ErrorRates;

@@ -6,6 +6,7 @@ import { analysisJsonSchemaText, analysisSchema } from "../../src/analysis/schem
 import { Random } from "../../src/plan/random.js";
 import type { Analysis } from "../../src/types/analysis.js";
 import { exampleCells, exampleInput, exampleTrials } from "./example-study.js";
+import { preparationsOf } from "./preparations.js";
 import { failedTrial } from "./study.js";
 
 const file = join(import.meta.dirname, "../../schemas/analysis.schema.json");
@@ -39,6 +40,7 @@ const real = analyze({
   simplerModels: [
     { model: "logistic-regression", dataset: "d", library: "scikit-learn 1", fitSeconds: [], because: "of its labels" },
   ],
+  preparation: preparationsOf({ 1: [6, 6], 2: [3, 2] }),
 });
 const withComparisons = (changes: object) =>
   real.headToHead?.map((group) => ({
@@ -75,6 +77,8 @@ describe("the JSON Schema of analysis.json", () => {
     ["an unknown verdict", { verdict: "perhaps" }],
     ["a probe without a rate", { probe: { start: { ...rates, allReduce: 0 }, end: null } }],
     ["a simpler model without a name", { simplerModels: [{ dataset: "d", library: "l", fitSeconds: [] }] }],
+    ["a preparation without rows", { preparation: [{ ...real.preparation?.[0], rows: 0 }] }],
+    ["a preparation by another engine", { preparation: [{ ...real.preparation?.[0], engine: "dask" }] }],
     ["another version", { schema: "scalebench/analysis/v2" }],
     ["a cell without parity", { cells: real.cells.map(({ parity: _, ...cell }) => cell) }],
     ["a comparison of runners by another metric", { headToHead: withComparisons({ metric: "stepTime" }) }],
