@@ -28,9 +28,9 @@ class Training:
     """All that the loop works on.
 
     `model` has the bare module; `step` trains it, with the exchange of gradients. `batches` yields this rank's
-    batches without end, `test` is its shard of the test set. `parameters_file` is set on rank 0 alone,
-    `predictions_file` is this rank's own. `make_twin`
-    builds a model like `model`, with a copy of its parameters, and an optimizer of its own; nothing of it is wrapped.
+    batches without end, `test` is its shard of the test set, whose labels are of `classes`. `parameters_file` is set
+    on rank 0 alone, `predictions_file` is this rank's own. `make_twin` builds a model like `model`, with a copy of its
+    parameters, and an optimizer of its own; nothing of it is wrapped.
     """
 
     model: Model
@@ -38,6 +38,7 @@ class Training:
     batches: Batches
     steps_per_epoch: int
     test: HeldOut
+    classes: int
     device: torch.device
     parameters_file: Path | None
     predictions_file: Path
@@ -68,7 +69,7 @@ def train(training: Training, measure: Measure, comm: Comm, records: Records) ->
 
     if measure.epochs > 0:
         export_trained(t, records)
-        write_predictions(t.model, t.test, t.predictions_file)
+        write_predictions(t.model, t.test, t.classes, comm, t.predictions_file)
 
     # Warm-up: steps of the same kind as the window's, kept out of it.
     steps = run_steps(t.step, t.batches, measure.warmup_steps, t.device)

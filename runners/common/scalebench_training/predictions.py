@@ -5,26 +5,28 @@ from pathlib import Path
 import pyarrow as pa
 import torch
 
+from scalebench_training.comm import Comm
 from scalebench_training.evaluate import HeldOut
 from scalebench_training.model import Model
 
-# Of one rank. A row takes 24 bytes.
+# Of all ranks together. A row takes 24 bytes.
 MOST_ROWS = 1_000_000
 
 SCHEMA = pa.schema([("label", pa.int32()), ("predicted", pa.int32()), ("score", pa.float64()), ("loss", pa.float64())])
 
 
-def write_predictions(model: Model, shard: HeldOut, path: Path) -> bool:
+def write_predictions(model: Model, shard: HeldOut, classes: int, comm: Comm, path: Path) -> bool:
     """Write an Arrow IPC stream with a row a test sample, in the order of the shard.
 
     `score` is the probability of class 1 where there are two classes, else that of `predicted`; `loss` is minus the
-    logarithm of the probability of `label`. False, and no file, where samples have several labels, the model's
-    outputs are no logits [samples, classes], or there are more than `MOST_ROWS` rows.
+    logarithm of the probability of `label`. All ranks write, or none does: False, and no file, where samples have
+    several labels, outputs on any rank are no logits [samples, classes] with finite scores and losses, or the whole
+    test set has more than `MOST_ROWS` rows.
     """
-    if shard.labels.dim() != 1 or len(shard.labels) > MOST_ROWS:
-        return False
-    batches = _batches(model, shard)
-    if batches is None:
+    fit = shard.labels.dim() == 1 and shard.labels_in_all <= MOST_ROWS
+    batches = _batches(model, shard, classes) if fit else None
+    unfit_ranks = comm.sum([float(batches is None)])[0]
+    if batches is None or unfit_ranks > 0:
         return False
     with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_stream(sink, SCHEMA) as stream:
         for batch in batches:
@@ -32,31 +34,41 @@ def write_predictions(model: Model, shard: HeldOut, path: Path) -> bool:
     return True
 
 
-def _batches(model: Model, shard: HeldOut) -> list[pa.RecordBatch] | None:
-    found = []
+def _batches(model: Model, shard: HeldOut, classes: int) -> list[pa.RecordBatch] | None:
+    """None where a chunk has none; a shard without rows has no chunks."""
+    size = shard.chunk()
+    chunks = zip(shard.inputs.split(size), shard.labels.split(size), strict=True)
     model.module.eval()
     with torch.no_grad():
-        for given, truth in zip(shard.inputs.split(shard.chunk()), shard.labels.split(shard.chunk()), strict=True):
-            inputs, labels = (given, truth) if model.batch is None else model.batch(given, truth)
-            with torch.autocast(inputs.device.type, dtype=torch.bfloat16, enabled=shard.precision == "bf16"):
-                outputs = model.module(inputs)
-            if outputs.dim() != 2 or len(outputs) != len(labels) or outputs.shape[1] < 2:
-                model.module.train()
-                return None
-            found.append(_batch(outputs, labels))
+        found = [_batch(model, *chunk, classes, shard.precision) for chunk in chunks if len(chunk[1]) > 0]
     model.module.train()
-    return found
+    return found if all(batch is not None for batch in found) else None
 
 
-def _batch(outputs: torch.Tensor, labels: torch.Tensor) -> pa.RecordBatch:
+def _batch(
+    model: Model, inputs: torch.Tensor, labels: torch.Tensor, classes: int, precision: str
+) -> pa.RecordBatch | None:
+    """None where the outputs are no logits of the labels, or overflow."""
+    if model.batch is not None:
+        inputs, labels = model.batch(inputs, labels)
+    with torch.autocast(inputs.device.type, dtype=torch.bfloat16, enabled=precision == "bf16"):
+        outputs = model.module(inputs)
+    if not _are_logits(outputs, labels, classes):
+        return None
     logs = torch.log_softmax(outputs.double(), dim=1).cpu()
-    truth = labels.cpu()
+    truth = labels.long().cpu()
     predicted = outputs.argmax(dim=1).cpu()
-    of_whom = torch.ones_like(predicted) if logs.shape[1] == 2 else predicted
-    columns = (
-        truth.int(),
-        predicted.int(),
-        logs.gather(1, of_whom[:, None])[:, 0].exp(),
-        -logs.gather(1, truth[:, None])[:, 0],
-    )
-    return pa.record_batch([column.numpy() for column in columns], schema=SCHEMA)
+    scored = torch.ones_like(predicted) if classes == 2 else predicted
+    score = logs.gather(1, scored[:, None])[:, 0].exp()
+    loss = -logs.gather(1, truth[:, None])[:, 0]
+    if not bool((score.isfinite() & loss.isfinite()).all()):
+        return None
+    return pa.record_batch([column.numpy() for column in (truth.int(), predicted.int(), score, loss)], schema=SCHEMA)
+
+
+def _are_logits(outputs: object, labels: torch.Tensor, classes: int) -> bool:
+    """A user's model may answer with anything that its own loss understands."""
+    if not isinstance(outputs, torch.Tensor) or outputs.shape != (*labels.shape, classes) or labels.dim() != 1:
+        return False
+    whole = not labels.is_floating_point()
+    return outputs.is_floating_point() and whole and bool(((labels >= 0) & (labels < classes)).all())

@@ -76,6 +76,7 @@ def prepare_training(trial: Trial, comm: Comm, device: torch.device, records: Re
             labels_in_all=data.test_labels.size,
             precision=trial.precision,
         ),
+        classes=classes,
         device=device,
         parameters_file=trial.paths.output / "parameters.arrow" if comm.rank == 0 else None,
         predictions_file=trial.paths.output / f"predictions-{comm.rank}.arrow",
