@@ -23,6 +23,8 @@ export interface DotAxis {
   readonly factor: number;
   /** Dashed lines over all rows. */
   readonly references?: readonly number[];
+  /** Where the axis begins, in the rows' own terms; at zero by default. */
+  readonly from?: number;
 }
 
 const plotWidth = 190;
@@ -40,7 +42,7 @@ const pointOf = (row: DotRow, { factor, title }: DotAxis) => ({
   ...rowFacts(row, title),
 });
 
-/** Points with intervals over a linear axis that has the zero, which noise may take them below. Rows are categories, so no lines join them (rule 12). */
+/** Points with intervals over a linear axis that has the zero, which noise may take them below, unless it is told to begin elsewhere. Rows are categories, so no lines join them (rule 12). */
 export function dotPlot(rows: readonly DotRow[], axis: DotAxis): TopLevelSpec {
   const { placed, height } = placeRows(rows, longestName, (row) => pointOf(row, axis));
   const reach = rows.flatMap((row) => [row.value, row.high ?? row.value, row.bound ?? 0]);
@@ -48,7 +50,7 @@ export function dotPlot(rows: readonly DotRow[], axis: DotAxis): TopLevelSpec {
   const top = niceCeiling(largest([...reach, ...references]) * axis.factor * 1.02);
   const lowest = rows.map((row) => Math.min(row.value, row.low ?? row.value));
   const least = smallest([...lowest, ...references], 0) * axis.factor;
-  const bottom = least < 0 ? -niceCeiling(-least * 1.02) : 0;
+  const bottom = least < 0 ? -niceCeiling(-least * 1.02) : (axis.from ?? 0) * axis.factor;
   const y = { field: "y", ...rowScale(height) };
   const x = {
     type: "quantitative" as const,

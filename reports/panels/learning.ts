@@ -1,18 +1,20 @@
 import { accuracyFigure } from "../figures/accuracy.js";
 import { accuracyOverSeconds } from "../figures/accuracy-seconds.js";
 import { paretoBlocks } from "../figures/pareto.js";
+import { qualityBlocks } from "../figures/quality.js";
 import { timeToTarget } from "../figures/time-to-target.js";
 import { type Block, marked, type Panel, ready } from "../panel.js";
 import { seriesOf } from "../series.js";
 
-export const panel: Panel<"cells" | "suite"> = {
+export const panel: Panel<"cells" | "suite" | "simplerModels"> = {
   meta: {
     id: "learning",
     title: "Learning",
     question: "Does it still learn the same, how long until it is good enough, and what does speed cost?",
     needs: ["cells", "suite"],
+    shows: ["simplerModels"],
   },
-  build({ cells, suite }) {
+  build({ cells, suite, simplerModels = [] }) {
     const series = seriesOf(cells, suite.factors);
     const target = suite.measure?.target?.atLeast;
     const accuracy = accuracyFigure(series, target);
@@ -31,6 +33,7 @@ export const panel: Panel<"cells" | "suite"> = {
       ...(overSeconds === undefined ? [] : [overSeconds]),
       ...(toTarget === undefined ? [] : [toTarget.shown]),
       ...paretoBlocks(series),
+      ...qualityBlocks(series, simplerModels),
     );
   },
 };

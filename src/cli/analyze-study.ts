@@ -7,6 +7,7 @@ import type { StoredStudy } from "../study/read-study.js";
 import type { Analysis } from "../types/analysis.js";
 import type { TrialOutcome } from "../types/trial-result.js";
 import { simulatedIn } from "./simulated.js";
+import { storedSimplerModels } from "./stored-simpler-models.js";
 import { parametersReader, predictionsReader } from "./stored-trials.js";
 import { baselineEvidence, storedFacts } from "./study-baselines.js";
 import { storedPreparations } from "./study-preparations.js";
@@ -29,6 +30,7 @@ export function analyzeStudy(study: StoredStudy, outcomes: readonly TrialOutcome
   const baseline = baselineEvidence(plan, paths, { id, startedAt: history.startedAt });
   const probe = readStudyProbe(paths);
   const facts = storedFacts(paths);
+  const simpler = storedSimplerModels(paths, testRows(plan.seed));
   return analyze({
     plan,
     outcomes,
@@ -42,6 +44,7 @@ export function analyzeStudy(study: StoredStudy, outcomes: readonly TrialOutcome
     simulated: simulatedIn(facts),
     preparation: storedPreparations(paths),
     ...(baseline === undefined ? {} : { baseline }),
+    ...(simpler.length === 0 ? {} : { simplerModels: simpler }),
     ...(probe === undefined ? {} : { probe: { start: probe.start, end: probe.end } }),
   });
 }

@@ -20,6 +20,7 @@ import type { StudyBaselines } from "../types/baseline.js";
 import type { Trial } from "../types/plan.js";
 import type { ClaimSpec, Suite } from "../types/suite.js";
 import { analyzeStudy } from "./analyze-study.js";
+import { fitSimplerModels } from "./fit-simpler-models.js";
 import { livePage } from "./live-page.js";
 import { narrateWarnings, planWarnings } from "./margin-warnings.js";
 import { checkModels } from "./model-preflight.js";
@@ -212,7 +213,11 @@ export async function runJudged(request: RunRequest, variation: Variation = {}):
         observe,
         signal,
       });
-      return runStudy({ ...options, beforeTrial: links.beforeTrial });
+      const ended = await runStudy({ ...options, beforeTrial: links.beforeTrial });
+      // When nothing is measured any more.
+      if (ended.state === "finished")
+        await fitSimplerModels({ plan: planned.plan, datasets, directory, observe, signal });
+      return ended;
     });
     printer.close();
     return await conclude(end, directory, end.state === "interrupted" ? code() : undefined);

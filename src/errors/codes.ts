@@ -76,6 +76,7 @@ export const errorCodes = {
   JAVA_MISSING: { exit: unfit, meaning: "no Java of a supported version" },
   COMPILER_MISSING: { exit: unfit, meaning: "no C++ compiler to build Horovod with" },
   SETUP_FAILED: { exit: unfit, meaning: "a step of the set-up failed" },
+  SIMPLER_MODEL_FAILED: { exit: unfit, meaning: "simpler models could not be fitted" },
   SERVICE_FAILED: { exit: unfit, meaning: "a service of a runner did not start" },
   CLUSTER_TOO_SMALL: { exit: usage, meaning: "the suite asks for more nodes or slots than the cluster has" },
   NODE_UNREACHABLE: { exit: unfit, meaning: "a node of the cluster cannot be connected to" },

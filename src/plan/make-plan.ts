@@ -105,6 +105,7 @@ export function makePlan(suite: Suite, options: PlanOptions): Plan {
     repeats: suite.measure.repeats,
     claims: suite.claims,
     ...(suite.preparation === undefined ? {} : { preparation: suite.preparation }),
+    ...(suite.simplerModels === undefined ? {} : { simplerModels: suite.simplerModels }),
   };
   const faults = claimErrors(plan, options.claimPosition ?? (() => undefined));
   if (faults.length > 0) throw new ScalebenchErrors(faults.slice(0, mostFaults));

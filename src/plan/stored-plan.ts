@@ -2,6 +2,7 @@ import { z } from "zod";
 import { idPattern } from "../types/ids.js";
 import { metricNames } from "../types/metrics.js";
 import type { Plan } from "../types/plan.js";
+import { simplerModelNames } from "../types/suite.js";
 import { sharingParts } from "./shared-parts.js";
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
@@ -83,6 +84,7 @@ const planSchema = z.looseObject({
   repeats,
   claims: z.array(claim),
   preparation: z.looseObject({ executors: z.array(count), repeats: count }).optional(),
+  simplerModels: z.array(z.enum(simplerModelNames)).optional(),
 });
 
 /** A plan as JSON has it; its first fault, with its place, where it is none. Unknown keys stay. */

@@ -15,6 +15,9 @@ export const nodesFolder = "nodes";
 /** Folder of a study with the script and the output of its job, under Slurm. */
 export const slurmFolder = "slurm";
 
+/** Folder of a study with what simpler models predict: a folder a data set, in it one a model. */
+export const simplerModelsFolder = "simpler-models";
+
 /** Where everything of a study lies. */
 export interface StudyPaths {
   readonly directory: string;
@@ -28,6 +31,9 @@ export interface StudyPaths {
   readonly baselines: string;
   /** How the rows of its data sets were made, where Spark made them. */
   readonly preparation: string;
+  /** What simpler models took, and the folder of what they predict. */
+  readonly simplerModels: string;
+  readonly simplerModelsFolder: string;
   readonly journal: string;
   readonly lock: string;
   readonly services: string;
@@ -53,6 +59,8 @@ export function studyPaths(directory: string): StudyPaths {
     probe: at("probe.json"),
     baselines: at("baselines.json"),
     preparation: at("preparation.json"),
+    simplerModels: at("simpler-models.json"),
+    simplerModelsFolder: at(simplerModelsFolder),
     journal: at("journal.ndjson"),
     lock: at("lock.json"),
     services,

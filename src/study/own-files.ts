@@ -2,7 +2,7 @@ import { type Dirent, readdirSync, readlinkSync, realpathSync } from "node:fs";
 import { join, sep } from "node:path";
 import { ScalebenchError } from "../errors/error.js";
 import type { TrialId } from "../types/ids.js";
-import { nodesFolder, type StudyPaths, slurmFolder, type TrialPaths } from "./layout.js";
+import { nodesFolder, type StudyPaths, simplerModelsFolder, slurmFolder, type TrialPaths } from "./layout.js";
 
 function entriesOf(folder: string): readonly Dirent[] {
   try {
@@ -27,6 +27,9 @@ function leadsInto(link: string, directory: string): boolean {
 
 /** What is opened and never ends, or is no file at all. */
 const isSpecial = (entry: Dirent): boolean => entry.isFIFO() || entry.isCharacterDevice() || entry.isBlockDevice();
+
+const foldersIn = (folder: string): readonly string[] =>
+  entriesOf(folder).flatMap((entry) => (entry.isDirectory() ? [join(folder, entry.name)] : []));
 
 function refuseLinks(folder: string, directory: string): void {
   for (const entry of entriesOf(folder)) {
@@ -54,14 +57,14 @@ function refuseSpecial(file: string): never {
 
 /**
  * What lies in a study's folder may come from anybody, and nothing of it may lead a reader or writer elsewhere: throws
- * STUDY_CORRUPT where a file or folder of the study, of its services or nodes, or a trial's folder is a link out of it, a pipe or a device.
+ * STUDY_CORRUPT where a file or folder of the study, of its services, nodes or simpler models, or a trial's folder is a link out of it, a pipe or a device.
  */
 export function requireOwnFiles({ directory, trials, services }: StudyPaths): void {
-  const named = [nodesFolder, slurmFolder].map((name) => join(directory, name));
+  const named = [nodesFolder, slurmFolder, simplerModelsFolder].map((name) => join(directory, name));
   for (const folder of [directory, trials, services, ...named]) refuseLinks(folder, directory);
-  for (const service of entriesOf(services)) {
-    if (service.isDirectory()) refuseLinks(join(services, service.name), directory);
-  }
+  const fitted = join(directory, simplerModelsFolder);
+  const below = [...foldersIn(services), ...foldersIn(fitted), ...foldersIn(fitted).flatMap(foldersIn)];
+  for (const folder of below) refuseLinks(folder, directory);
 }
 
 /** The paths of an attempt, when neither its folder nor anything in it is a link out of the study. Throws STUDY_CORRUPT. */

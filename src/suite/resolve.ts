@@ -112,6 +112,7 @@ export function resolveSuite(checked: SuiteFile, written: Mapping, file: string)
     ...(checked.preparation === undefined ? {} : { preparation: checked.preparation }),
     runners: checked.runners,
     alpha: checked.alpha,
+    ...(checked.simplerModels.length === 0 ? {} : { simplerModels: checked.simplerModels }),
     claims: checked.claims.map(claimOf),
   };
 }

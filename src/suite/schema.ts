@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { RunnerOptions } from "../types/suite.js";
+import { type RunnerOptions, simplerModelNames } from "../types/suite.js";
 import { scalar, sentence, slug } from "../yaml/schema-parts.js";
 import { type Setting, settingsOf } from "../yaml/setting.js";
 import type { KnownNames } from "./known.js";
@@ -62,6 +62,11 @@ export function suiteSchema(known: KnownNames, options: readonly string[] = []) 
     preparation: preparationSchema,
     runners: runnersSchema(known),
     alpha,
+    simplerModels: z
+      .array(z.enum(simplerModelNames))
+      .max(simplerModelNames.length)
+      .default([])
+      .describe("models that are fitted to the same rows once, to show whether less would have done"),
     claims: z
       .array(claimSchema)
       .max(mostClaims)

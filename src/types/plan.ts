@@ -1,7 +1,16 @@
 import type { ClusterSpec, LinkShape } from "./cluster.js";
 import type { CellId, NodeName, TrialId } from "./ids.js";
 import type { PreparationPlan } from "./preparation.js";
-import type { ClaimSpec, ErrorRates, Levels, Measure, RunnerOptions, Suite, Workload } from "./suite.js";
+import type {
+  ClaimSpec,
+  ErrorRates,
+  Levels,
+  Measure,
+  RunnerOptions,
+  SimplerModelName,
+  Suite,
+  Workload,
+} from "./suite.js";
 
 /** One combination of levels with everything that a trial of it needs. */
 export interface Cell {
@@ -51,6 +60,8 @@ export interface Plan {
   readonly claims: readonly ClaimSpec[];
   /** Of the data sets that Spark prepares; absent: none is timed. */
   readonly preparation?: PreparationPlan;
+  /** Absent where the suite asks for none. */
+  readonly simplerModels?: readonly SimplerModelName[];
 }
 
 /** One run of one cell, in fresh training processes. */

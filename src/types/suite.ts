@@ -86,6 +86,10 @@ export interface ErrorRates {
 }
 
 /** What a suite file says, checked and with its defaults filled in. */
+/** Models that `runners/simpler_models` can fit. */
+export const simplerModelNames = ["logistic-regression", "gradient-boosted-trees"] as const;
+export type SimplerModelName = (typeof simplerModelNames)[number];
+
 export interface Suite {
   readonly schema: "scalebench/v1";
   readonly name: string;
@@ -106,5 +110,7 @@ export interface Suite {
   /** Options by runner name. */
   readonly runners: Readonly<Record<string, RunnerOptions>>;
   readonly alpha: ErrorRates;
+  /** Fitted once a data set, beside the cells; absent where there are none. */
+  readonly simplerModels?: readonly SimplerModelName[];
   readonly claims: readonly ClaimSpec[];
 }

@@ -1,0 +1,1 @@
+"""Models that are simpler than what a study trains."""
