@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { scalebenchHome } from "../../src/environment/home.js";
+import { projectRoot } from "../../src/project/root.js";
 import type { Analysis } from "../../src/types/analysis.js";
 import { eventually, readAnalysis, scalebench, startScalebench, temporaryStudy, writeSuite } from "./scalebench.js";
 
@@ -83,50 +84,32 @@ describe("a data set that Spark prepares", { timeout: 240_000 }, () => {
 
 describe("a data set of one's own", { timeout: 240_000 }, () => {
   const { folder, out } = temporaryStudy();
-  const name = `own-${out.slice(-6)}`;
+  const name = `own-${out.slice(-6).toLowerCase()}`;
   const env = { SCALEBENCH_DATASETS_PATH: folder };
-  const lines = Array.from({ length: 400 }, (_, row) => `${row},${(row * 7) % 13},${row % 3 === 0 ? "wet" : "dry"}`);
-  const csv = `id,wind,sky\n${lines.join("\n")}\n`;
+  const csv = `day,station,wind,rain,rainNext\n${Array.from({ length: 400 }, (_, row) => {
+    const day = new Date(Date.UTC(2019, 0, 1 + row)).toISOString().slice(0, 10);
+    return `${day},${row % 4 === 0 ? "hill" : "sea"},${row % 9 === 0 ? "NA" : (row * 7) % 13},${row % 5},${(row + 1) % 3}`;
+  }).join("\n")}\n`;
   const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+  const example = readFileSync(join(projectRoot, "docs", "datasets.md"), "utf8");
+  const block = (language: string): string => example.split(`\`\`\`${language}\n`)[1]?.split("```")[0] ?? "";
 
-  function write(text: string, digest: string, wind = 'f.col("wind")'): void {
+  /** The example of docs/datasets.md under a name of the test's own. */
+  function write(digest: string, pipeline = (text: string): string => text): void {
     mkdirSync(join(folder, name), { recursive: true });
-    writeFileSync(join(folder, name, "weather.csv"), text);
-    writeFileSync(
-      join(folder, name, "dataset.yaml"),
-      `schema: scalebench/dataset/v1
-dataset: ${name}
-title: Will it be wet?
-summary: 400 rows, made by a test
-licence: none
-origin: this test
-sensitivity: { personalData: false, note: made up }
-source:
-  kind: path
-  location: weather.csv
-  files:
-    - { path: weather.csv, sha256: ${digest}, columns: { id: int, wind: int, sky: string } }
-columns:
-  numbers: { wind: { unit: m/s, missing: refused } }
-  key: [wind]
-target: { says: will it be wet, classes: [dry, wet] }
-split: { by: [wind], test: 0.3 }
-`,
-    );
-    writeFileSync(
-      join(folder, name, "pipeline.py"),
-      `from pyspark.sql import functions as f
-
-
-def pipeline(raw):
-    label = (f.col("sky") == "wet").cast("int")
-    return raw.table("weather.csv").select(${wind}.alias("wind"), label.alias("label"))
-`,
+    const put = (file: string, text: string): void => writeFileSync(join(folder, name, file), text);
+    put("days.csv", csv);
+    put("pipeline.py", pipeline(block("python")));
+    put(
+      "dataset.yaml",
+      block("yaml")
+        .replace("dataset: rain ", `dataset: ${name} `)
+        .replace(/[0-9a-f]{64}/, digest),
     );
   }
 
   it("is listed, and refused where its raw file is another one", async () => {
-    write(csv, sha256("another file"));
+    write(sha256("another file"));
     expect((await scalebench(["dataset", "list"], env)).stdout).toContain(name);
     const { code, stderr } = await scalebench(["run", writeSuite(folder, suiteOf(name)), "--out", out], env);
     expect(code, stderr).toBe(2);
@@ -136,7 +119,7 @@ def pipeline(raw):
   });
 
   it("ends with Ctrl-C, with nothing half-made and no process left", async () => {
-    write(csv, sha256(csv));
+    write(sha256(csv));
     const preparing = startScalebench(["dataset", "prepare", name], env);
     const commandOf = (pid: string): string => {
       try {
@@ -145,12 +128,14 @@ def pipeline(raw):
         return "";
       }
     };
+    // Its virtual machine, not the one that only makes the command line for it.
+    const isSpark = (command: string): boolean => /^[^\0]*\bjava\0/.test(command) && !command.includes("launcher.Main");
     const processes = (): readonly string[] =>
       readdirSync("/proc")
         .filter((pid) => /^\d+$/.test(pid) && pid !== String(preparing.pid))
         .map(commandOf)
         .filter((command) => command.includes(join(prepared, "drafts", name)));
-    expect(await eventually(() => processes().some((command) => /^[^\0]*\bjava\0/.test(command)), 60)).toBe(true);
+    expect(await eventually(() => processes().some(isSpark), 60)).toBe(true);
     preparing.kill("SIGINT");
     const { exitCode } = await preparing;
     expect(exitCode).toBe(130);
@@ -159,12 +144,13 @@ def pipeline(raw):
   });
 
   it("is refused where its rows depend on how many tasks make them", async () => {
-    write(csv, sha256(csv), '(f.col("wind") + f.lit(int(raw.spark.sparkContext.master == "local[1]")))');
+    const byTasks = '(f.col("wind") + f.col("rain") * int(raw.spark.sparkContext.master == "local[1]")).alias("wind")';
+    write(sha256(csv), (text) => text.replace(', "wind",', `, ${byTasks},`));
     const suite = writeSuite(folder, suiteOf(name, "preparation: { executors: [1], repeats: 1 }\n"));
     const { code, stderr } = await scalebench(["run", suite, "--out", out], env);
     expect(code, stderr).toBe(2);
     expect(stderr).toContain(
-      `error[DATASET_UNSTABLE]: data set ${name}: expected the same rows with 1 tasks of Spark at a time as with 2`,
+      `error[DATASET_UNSTABLE]: data set ${name}: expected the same rows with 1 of Spark's tasks at a time as with 2`,
     );
     expect(stderr).not.toContain("block 1");
   });
