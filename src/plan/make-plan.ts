@@ -104,8 +104,8 @@ export function makePlan(suite: Suite, options: PlanOptions): Plan {
     excluded,
     repeats: suite.measure.repeats,
     claims: suite.claims,
-    ...(suite.preparation === undefined ? {} : { preparation: suite.preparation }),
     ...(suite.simplerModels === undefined ? {} : { simplerModels: suite.simplerModels }),
+    ...(suite.preparation === undefined ? {} : { preparation: suite.preparation }),
   };
   const faults = claimErrors(plan, options.claimPosition ?? (() => undefined));
   if (faults.length > 0) throw new ScalebenchErrors(faults.slice(0, mostFaults));

@@ -83,8 +83,8 @@ const planSchema = z.looseObject({
   excluded: z.array(z.looseObject({ levels, because: z.string() })),
   repeats,
   claims: z.array(claim),
-  preparation: z.looseObject({ executors: z.array(count), repeats: count }).optional(),
   simplerModels: z.array(z.enum(simplerModelNames)).optional(),
+  preparation: z.looseObject({ executors: z.array(count), repeats: count }).optional(),
 });
 
 /** A plan as JSON has it; its first fault, with its place, where it is none. Unknown keys stay. */

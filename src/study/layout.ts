@@ -29,11 +29,11 @@ export interface StudyPaths {
   readonly probe: string;
   /** The baselines that the claims are about, as they were at the start. */
   readonly baselines: string;
-  /** How the rows of its data sets were made, where Spark made them. */
-  readonly preparation: string;
   /** What simpler models took, and the folder of what they predict. */
   readonly simplerModels: string;
   readonly simplerModelsFolder: string;
+  /** How the rows of its data sets were made, where Spark made them. */
+  readonly preparation: string;
   readonly journal: string;
   readonly lock: string;
   readonly services: string;
@@ -58,9 +58,9 @@ export function studyPaths(directory: string): StudyPaths {
     environment: at("environment.json"),
     probe: at("probe.json"),
     baselines: at("baselines.json"),
-    preparation: at("preparation.json"),
     simplerModels: at("simpler-models.json"),
     simplerModelsFolder: at(simplerModelsFolder),
+    preparation: at("preparation.json"),
     journal: at("journal.ndjson"),
     lock: at("lock.json"),
     services,

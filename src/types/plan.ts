@@ -58,10 +58,10 @@ export interface Plan {
   readonly excluded: readonly ExcludedCell[];
   readonly repeats: { readonly min: number; readonly max: number };
   readonly claims: readonly ClaimSpec[];
-  /** Of the data sets that Spark prepares; absent: none is timed. */
-  readonly preparation?: PreparationPlan;
   /** Absent where the suite asks for none. */
   readonly simplerModels?: readonly SimplerModelName[];
+  /** Of the data sets that Spark prepares; absent: none is timed. */
+  readonly preparation?: PreparationPlan;
 }
 
 /** One run of one cell, in fresh training processes. */

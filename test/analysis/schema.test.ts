@@ -36,11 +36,11 @@ const random = () => {
 const real = analyze({
   ...exampleInput([...judged, failedTrial(first, 6)]),
   probe: { start: rates, end: null },
-  preparation: preparationsOf({ 1: [6, 6], 2: [3, 2] }),
   heldOut: { predictions: () => predictions, random },
   simplerModels: [
     { model: "logistic-regression", dataset: "d", library: "scikit-learn 1", fitSeconds: [], because: "of its labels" },
   ],
+  preparation: preparationsOf({ 1: [6, 6], 2: [3, 2] }),
 });
 const withComparisons = (changes: object) =>
   real.headToHead?.map((group) => ({
@@ -76,9 +76,9 @@ describe("the JSON Schema of analysis.json", () => {
     ["a missing verdict", { verdict: undefined }],
     ["an unknown verdict", { verdict: "perhaps" }],
     ["a probe without a rate", { probe: { start: { ...rates, allReduce: 0 }, end: null } }],
+    ["a simpler model without a name", { simplerModels: [{ dataset: "d", library: "l", fitSeconds: [] }] }],
     ["a preparation without rows", { preparation: [{ ...real.preparation?.[0], rows: 0 }] }],
     ["a preparation by another engine", { preparation: [{ ...real.preparation?.[0], engine: "dask" }] }],
-    ["a simpler model without a name", { simplerModels: [{ dataset: "d", library: "l", fitSeconds: [] }] }],
     ["another version", { schema: "scalebench/analysis/v2" }],
     ["a cell without parity", { cells: real.cells.map(({ parity: _, ...cell }) => cell) }],
     ["a comparison of runners by another metric", { headToHead: withComparisons({ metric: "stepTime" }) }],

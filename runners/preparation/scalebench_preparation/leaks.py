@@ -9,6 +9,7 @@ tests of pipelines with times show.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -49,7 +50,7 @@ def find_leaks(folder: Path, numbers: list[str], categories: list[str], label: s
 
 
 def auc(scores: Floats, labels: Labels) -> float:
-    """The chance that a row with the label has a higher score than one without, ties counted half (Mann and Whitney)."""
+    """The chance that a row with the label has a higher score than one without, ties counted half."""
     with_label = int(labels.sum())
     without = len(labels) - with_label
     if with_label == 0 or without == 0:
@@ -80,6 +81,6 @@ def _rates(known: NDArray[np.integer], labels: Labels, asked: NDArray[np.integer
     return found
 
 
-def _column(folder: Path, part: str, name: str) -> "NDArray[np.generic]":
+def _column(folder: Path, part: str, name: str) -> Any:  # noqa: ANN401 (float32, int32 or int64, by the column)
     shards = sorted(folder.glob(f"{part}-*.parquet"))
     return np.concatenate([pq.read_table(shard, columns=[name]).column(name).to_numpy() for shard in shards])

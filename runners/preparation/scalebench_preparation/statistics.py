@@ -37,7 +37,7 @@ class Range:
 
 
 def number_statistics(training: DataFrame, columns: Sequence[Column]) -> dict[str, NumberStatistics]:
-    """Mean and population deviation of each column; 0 and 1 where no row has a value, deviation 1 where all are equal."""
+    """Mean and population deviation of each column; 0 and 1 without values, deviation 1 where all are equal."""
     if not columns:
         return {}
     ranges = _ranges(training, columns)

@@ -42,7 +42,7 @@ def prepare_text(documents: DataFrame, description: Description) -> PreparedText
 
 
 def chunks(documents: DataFrame, chunk: int) -> DataFrame:
-    """document, position, block, tokens: every `chunk` bytes a row, and the byte after it; what is left over is dropped."""
+    """Every `chunk` bytes a row, with the byte after it: document, position, block, tokens; the rest is dropped."""
     whole = f.floor((f.length(CONTENT) - 1) / f.lit(chunk)).cast("int")
     positions = f.explode(f.sequence(f.lit(0), whole - 1))
     return (
