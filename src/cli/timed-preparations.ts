@@ -35,7 +35,7 @@ const sameTiming = (timing: Timing, { dataset, executors, repeat }: PreparationR
 const otherRows = ({ dataset, executors }: Timing, kept: number): ScalebenchError =>
   new ScalebenchError({
     code: "DATASET_UNSTABLE",
-    message: `data set ${dataset}: expected the same rows with ${executors} tasks of Spark at a time as with ${kept}, found others`,
+    message: `data set ${dataset}: expected the same rows with ${executors} of Spark's tasks at a time as with ${kept}, found others`,
     hint: "its pipeline.py must not depend on the order or the number of partitions: sort before you take first rows, and draw no lots",
   });
 
