@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from scalebench_training.dataset import Dataset, Inputs, Labels
+from scalebench_training.dataset import Dataset, Inputs, Labels, Tokens
 from scalebench_training.errors import TrialError
 from scalebench_training.manifest import Manifest, Shard, read_manifest, remedy
 
@@ -22,17 +22,24 @@ def load_prepared(folder: Path, name: str) -> Dataset:
 
 
 def _part(shards: tuple[Shard, ...], manifest: Manifest, name: str) -> tuple[Inputs, Labels]:
-    parts = [arrays_of(table_of(shard, manifest, name), manifest) for shard in shards]
+    parts = [rows_of(shard, manifest, name) for shard in shards]
+    first = parts[0][0].shape[1:]
+    for shard, (inputs, _) in zip(shards, parts, strict=True):
+        if inputs.shape[1:] != first:
+            raise _broken(name, shard, f"rows of one length, {first[0] + 1} bytes", f"{inputs.shape[1] + 1}")
     return np.concatenate([inputs for inputs, _ in parts]), np.concatenate([labels for _, labels in parts])
 
 
 def opened(shard: Shard, manifest: Manifest, name: str) -> pq.ParquetFile:
-    """The shard, whose size, rows and columns are what the manifest says. Raises `TrialError`."""
+    """The shard, whose size, rows and columns are what the manifest says. Raises `TrialError`.
+
+    Spark writes a checksum with each page: without a look at them most damaged bytes are just other numbers.
+    """
     try:
         size = shard.path.stat().st_size
         if size != shard.bytes:
             raise _broken(name, shard, f"{shard.bytes} bytes", f"{size}")
-        file = pq.ParquetFile(shard.path)
+        file = pq.ParquetFile(shard.path, page_checksum_verification=True)
     except (OSError, pa.ArrowException) as error:
         raise _broken(name, shard, "a Parquet file", str(error)) from error
     if file.metadata.num_rows != shard.rows:
@@ -64,15 +71,34 @@ def table_of(shard: Shard, manifest: Manifest, name: str) -> pa.Table:
     return table
 
 
+def rows_of(shard: Shard, manifest: Manifest, name: str) -> tuple[Inputs, Labels]:
+    """The rows of a shard as arrays. Raises what `table_of` raises."""
+    try:
+        return arrays_of(table_of(shard, manifest, name), manifest)
+    except ValueError as error:
+        raise _broken(name, shard, "rows of one length", str(error)) from error
+
+
 def arrays_of(table: pa.Table, manifest: Manifest) -> tuple[Inputs, Labels]:
-    """Inputs [rows, columns] as float32, codes too; of a text tokens [rows, chunk], with the next one as its label."""
+    """Inputs [rows, columns] as float32, codes too; of a text tokens [rows, chunk], with the next one as its label.
+
+    Raises `ValueError` where the rows of a text are of several lengths.
+    """
     if not manifest.columns:
-        rows = np.array([np.frombuffer(value, np.uint8) for value in table.column(TOKENS).to_pylist()], np.int64)
+        rows = _bytes_of(table.column(TOKENS).to_pylist())
         return np.ascontiguousarray(rows[:, :-1]), np.ascontiguousarray(rows[:, 1:])
     inputs = np.empty((table.num_rows, len(manifest.columns)), np.float32)
     for index, column in enumerate(manifest.columns):
         inputs[:, index] = table.column(column).to_numpy()
     return inputs, table.column(LABEL).to_numpy()
+
+
+def _bytes_of(values: list[bytes]) -> Tokens:
+    """Every row's bytes [rows, length]."""
+    lengths = {len(value) for value in values}
+    if len(lengths) != 1 or min(lengths) < 2:
+        raise ValueError(f"lengths from {min(lengths)} to {max(lengths)}" if lengths else "no row")
+    return np.array([np.frombuffer(value, np.uint8) for value in values], np.int64)
 
 
 def _broken(name: str, shard: Shard, expected: str, found: str) -> TrialError:
