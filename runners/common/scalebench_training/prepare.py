@@ -63,7 +63,7 @@ def prepare_training(trial: Trial, comm: Comm, device: torch.device, records: Re
             labels_in_all=feed.test_labels,
             precision=trial.precision,
         ),
-        classes=classes,
+        classes=feed.classes,
         device=device,
         parameters_file=trial.paths.output / "parameters.arrow" if comm.rank == 0 else None,
         predictions_file=trial.paths.output / f"predictions-{comm.rank}.arrow",
