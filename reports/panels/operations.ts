@@ -1,20 +1,22 @@
 import type { Analysis } from "../../src/types/analysis.js";
 import { failureReasons } from "../failure-reasons.js";
 import { metricDots } from "../figures/metric-dots.js";
+import { preparationBlocks } from "../figures/preparation.js";
 import { startupFigure } from "../figures/startup.js";
 import { chosen, quantity } from "../format/quantity.js";
 import { type Block, type Panel, ready, type Table } from "../panel.js";
 import { cellLabel, eachCell, type Series, seriesOf } from "../series.js";
 
-export const panel: Panel<"cells" | "suite" | "failures" | "harnessCpu"> = {
+export const panel: Panel<"cells" | "suite" | "failures" | "harnessCpu" | "preparation" | "preparationScaling"> = {
   meta: {
     id: "operations",
     title: "Operations",
     question: "What does a run cost beside the training: start-up, memory, failures?",
     needs: ["cells", "suite", "failures"],
-    shows: ["harnessCpu"],
+    shows: ["harnessCpu", "preparation", "preparationScaling"],
   },
-  build({ cells, suite, failures, harnessCpu }) {
+  build({ cells, suite, failures, harnessCpu, preparation, preparationScaling }) {
+    const prepared = preparationBlocks(preparation, preparationScaling);
     const series = seriesOf(cells, suite.factors);
     const figures = [
       startupFigure(series),
@@ -24,7 +26,7 @@ export const panel: Panel<"cells" | "suite" | "failures" | "harnessCpu"> = {
       }),
     ].filter((figure) => figure !== undefined);
     const tables = [phaseTable(series)].filter((block) => block !== undefined);
-    if (figures.length + tables.length + failures.length === 0) {
+    if (figures.length + tables.length + failures.length + prepared.length === 0) {
       return {
         state: "missing",
         because: "No cell has phases or memory.",
@@ -32,7 +34,7 @@ export const panel: Panel<"cells" | "suite" | "failures" | "harnessCpu"> = {
       };
     }
     const completed = cells.reduce((sum, { trials }) => sum + trials.completed, 0);
-    return ready(...failureReasons(failures, completed), ...ownShare(harnessCpu), ...figures, ...tables);
+    return ready(...failureReasons(failures, completed), ...ownShare(harnessCpu), ...figures, ...tables, ...prepared);
   },
 };
 

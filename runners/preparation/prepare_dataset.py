@@ -36,7 +36,7 @@ def run(request: Request) -> None:
     say(f"starting Spark with {request.executors} executors")
     with session.spark_session(request.executors, request.draft) as spark:
         say(f"preparing {request.description.name}")
-        prepare.prepare(spark, request, prepare.load_pipeline(request.folder))
+        prepare.prepare(spark, request, prepare.load_pipeline(request.folder), say)
 
 
 def main() -> int:

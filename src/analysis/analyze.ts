@@ -1,6 +1,7 @@
 import { worstVerdict } from "../claims/verdict.js";
 import type { Analysis, EnvironmentFacts, ParityResult, SimplerModel } from "../types/analysis.js";
 import type { Plan } from "../types/plan.js";
+import type { PreparationRun } from "../types/preparation.js";
 import type { TrialResult } from "../types/trial-result.js";
 import { completedBlocks } from "./blocks.js";
 import { analyzeCell } from "./cell-analysis.js";
@@ -8,6 +9,7 @@ import { cellQualities, type HeldOutReader } from "./cell-quality.js";
 import { failureRows } from "./failures.js";
 import { harnessShare } from "./harness-cpu.js";
 import { headToHead } from "./head-to-head.js";
+import { preparationScaling } from "./preparation.js";
 import { checkRules } from "./rules/rules.js";
 import { studyValues, type ValuesInput } from "./study-values.js";
 
@@ -27,6 +29,8 @@ export interface AnalysisInput extends ValuesInput {
   readonly environment: EnvironmentFacts;
   /** Of the machine, at the study's start and end. */
   readonly probe?: Analysis["probe"];
+  /** How the data sets' rows were made. */
+  readonly preparation?: readonly PreparationRun[];
   /** What models said of the test rows; no quality without. */
   readonly heldOut?: HeldOutReader;
   readonly simplerModels?: readonly SimplerModel[];
@@ -78,8 +82,16 @@ export function analyze(input: AnalysisInput): Analysis {
     environment,
     ...(input.probe === undefined ? {} : { probe: input.probe }),
     ...(harnessCpu === undefined ? {} : { harnessCpu }),
+    ...preparationOf(input.preparation ?? []),
     ...(input.simplerModels === undefined ? {} : { simplerModels: input.simplerModels }),
   };
+}
+
+/** Nothing where each trial makes its data. */
+function preparationOf(runs: readonly PreparationRun[]): Pick<Analysis, "preparation" | "preparationScaling"> {
+  if (runs.length === 0) return {};
+  const scaling = preparationScaling(runs);
+  return { preparation: runs, ...(scaling.length === 0 ? {} : { preparationScaling: scaling }) };
 }
 
 /** Which throughputs the claims set against each other. */

@@ -10,7 +10,7 @@ const metricName = z.enum(metricNames);
 
 const bound = z.looseObject({ kind: z.enum(["atLeast", "atMost", "within"]), value: z.number() });
 
-const metricSummary = z.looseObject({
+export const metricSummary = z.looseObject({
   median: z.number(),
   low: z.number().nullable(),
   high: z.number().nullable(),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { preparationRun, preparationScaling } from "./preparation-schema.js";
 import {
   cell,
   claim,
@@ -62,6 +63,11 @@ export const analysisSchema = z.looseObject({
   environment: z.record(z.string(), z.record(z.string(), z.string())),
   probe: probe.optional(),
   harnessCpu: harnessCpu.optional(),
+  preparation: z.array(preparationRun).optional().describe("how the data sets' rows were made, where Spark made them"),
+  preparationScaling: z
+    .array(preparationScaling)
+    .optional()
+    .describe("the preparations that the suite asks to be timed, by data set and tasks at a time"),
   simplerModels: z.array(simplerModel).optional(),
 });
 

@@ -5,7 +5,7 @@ import { quantileInterval } from "../stats/quantile-interval.js";
 import { rangeLevel } from "../stats/range-level.js";
 import type { MetricSummary } from "../types/analysis.js";
 import type { CellId } from "../types/ids.js";
-import { type MetricKind, type MetricName, metrics } from "../types/metrics.js";
+import { type MetricInfo, type MetricKind, type MetricName, metrics } from "../types/metrics.js";
 
 /** Asked level of intervals in summaries; what is achieved is stated beside them. */
 const askedLevel = 0.95;
@@ -16,8 +16,16 @@ const askedLevel = 0.95;
  * @param values one a trial, in block order; at least one
  */
 export function summarise(metric: MetricName, values: readonly number[], base: CellId | undefined): MetricSummary {
-  const { unit, direction, kind } = metrics[metric];
   const what = base === undefined ? "median" : "median of the ratios of each block";
+  return { ...summaryOf(metrics[metric], values, what), ...(base === undefined ? {} : { base }) };
+}
+
+/** The same of any quantity; `what` says what the median is of. */
+export function summaryOf(
+  { unit, direction, kind }: Pick<MetricInfo, "unit" | "direction" | "kind">,
+  values: readonly number[],
+  what: string,
+): MetricSummary {
   const ascending = sorted(values);
   return {
     median: quantile(ascending, 0.5),
@@ -28,7 +36,6 @@ export function summarise(metric: MetricName, values: readonly number[], base: C
     kind,
     ...meanOf(kind, values),
     values,
-    ...(base === undefined ? {} : { base }),
   };
 }
 

@@ -10,6 +10,7 @@ import { simulatedIn } from "./simulated.js";
 import { storedSimplerModels } from "./stored-simpler-models.js";
 import { parametersReader, predictionsReader } from "./stored-trials.js";
 import { baselineEvidence, storedFacts } from "./study-baselines.js";
+import { storedPreparations } from "./study-preparations.js";
 import { readStudyProbe } from "./study-probe.js";
 
 /** Streams of a study's seed: blocks have those from 1 on. */
@@ -41,6 +42,7 @@ export function analyzeStudy(study: StoredStudy, outcomes: readonly TrialOutcome
     journal: { state, startedAt: history.startedAt, finishedAt: history.finishedAt, results: history.results },
     environment: facts,
     simulated: simulatedIn(facts),
+    preparation: storedPreparations(paths),
     ...(baseline === undefined ? {} : { baseline }),
     ...(simpler.length === 0 ? {} : { simplerModels: simpler }),
     ...(probe === undefined ? {} : { probe: { start: probe.start, end: probe.end } }),

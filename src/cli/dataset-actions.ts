@@ -1,5 +1,6 @@
 import { verifyShards } from "../datasets/verify.js";
 import { resolveEnvironment } from "../environment/resolve.js";
+import type { Environment } from "../environment/types.js";
 import { ScalebenchError } from "../errors/error.js";
 import { findDatasets } from "../registry/datasets.js";
 import { findRunners } from "../registry/runners.js";
@@ -18,7 +19,7 @@ export const showDataset = listed;
 export const listDatasets = (): readonly ListedDataset[] => [...findDatasets().keys()].sort().map(listed);
 
 /** Spark and Java are those of spark-horovod. Throws ENVIRONMENT_MISSING and ENVIRONMENT_BROKEN. */
-export async function sparkEnvironment(): Promise<Preparation["environment"]> {
+export async function sparkEnvironment(): Promise<Pick<Environment, "python" | "javaHome">> {
   const runner = (await findRunners()).get("spark-horovod");
   return resolveEnvironment({ runners: runner === undefined ? [] : [runner] });
 }
@@ -43,7 +44,6 @@ export async function prepareDatasets(
   const { signal, code } = abortOnSignals();
   const datasets = names.map(describeDataset);
   for (const { name, place } of datasets) if (place === undefined) throw nothingToPrepare(name);
-  const environment = await sparkEnvironment();
   const status = new StatusLine();
   const watch = (line: string): void => (isLive() ? status.show(`  ${line}`) : undefined);
   const tell = (line: string): void => {
@@ -53,7 +53,7 @@ export async function prepareDatasets(
   const prepared: Done[] = [];
   try {
     for (const dataset of datasets) {
-      await ensurePrepared(dataset, { environment, executors, force, tell, watch, signal });
+      await ensurePrepared(dataset, { environment: sparkEnvironment, executors, force, tell, watch, signal });
       prepared.push({ name: dataset.name, folder: dataset.place?.prepared ?? "" });
     }
   } catch (error) {

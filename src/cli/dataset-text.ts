@@ -36,12 +36,13 @@ export const datasetListText = (all: readonly ListedDataset[]): string =>
 
 const seconds = (value: number): string => duration(value);
 
-function preparationLines({ parts, spark, classes, columns }: Manifest): readonly string[] {
+function preparationLines({ parts, spark, classes, columns, warnings }: Manifest): readonly string[] {
   const { train, test } = parts;
   return [
     `prepared: ${train.rows} training rows, ${test.rows} test rows, ${columns.length} columns, ${classes.length} classes`,
     `          in ${seconds(spark.seconds)} with ${spark.executors} at a time: ${Math.round(spark.rowsPerSecond)} rows/s, ${spark.shuffleWriteBytes} B shuffled, ${seconds(spark.executorSeconds)} of executors`,
     `rows:     ${train.rowsDigest.slice(0, 16)} (training), ${test.rowsDigest.slice(0, 16)} (test)`,
+    ...warnings.map((warning) => `warning:  ${warning}`),
   ];
 }
 

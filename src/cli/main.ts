@@ -15,6 +15,7 @@ import { runCommand } from "./commands/run.js";
 import { schemaCommand } from "./commands/schema.js";
 import { setupCommand } from "./commands/setup.js";
 import { statusCommand } from "./commands/status.js";
+import { completions } from "./completions.js";
 import { reportFailure } from "./failure.js";
 
 const epilogue = `Exit codes: 0 all claims hold, 1 internal error, 2 usage or suite error, 3 a claim fails, 4 undecided or
@@ -55,7 +56,7 @@ async function main(args: readonly string[]): Promise<number> {
       .command(calibrateCommand(finish))
       .command(clusterCommand(finish))
       .command(schemaCommand(finish))
-      .completion("completion", "Print a completion script for bash or zsh")
+      .completion("completion", "Print a completion script for bash or zsh", completions)
       .option("json", { type: "boolean", default: false, describe: "One JSON object on stdout", global: true })
       .example("$0 run suites/quickstart.yaml", "run a study and write its page")
       .example("$0 plan suites/quickstart.yaml --commands", "show the exact processes")

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type PreparedPlace, preparedPlace } from "../datasets/layout.js";
 import { type Manifest, readManifest } from "../datasets/manifest.js";
@@ -51,7 +51,8 @@ export const manifestOf = ({ name, place }: DescribedDataset): Manifest | undefi
 
 /** Everybody who can prepare a data set and is told how that goes. */
 export interface Preparation {
-  readonly environment: Pick<Environment, "python" | "javaHome">;
+  /** Asked for where something has to be prepared, and no sooner: rows that are there need no Spark. */
+  readonly environment: () => Promise<Pick<Environment, "python" | "javaHome">>;
   readonly executors: number;
   /** Makes it anew where it is there. */
   readonly force: boolean;
@@ -60,11 +61,33 @@ export interface Preparation {
   readonly signal: AbortSignal | undefined;
 }
 
+/** Makes the rows of a data set in a folder, whole or not at all. The place must be locked. */
+async function makeRows(
+  { name, directory, description }: DescribedDataset,
+  { key, raw, draft }: PreparedPlace,
+  out: string,
+  { environment, executors, watch, signal }: Pick<Preparation, "environment" | "executors" | "watch" | "signal">,
+): Promise<Manifest> {
+  const log = join(scalebenchHome(process.env).logs, `dataset-${name}.log`);
+  await prepareDataset(
+    { dataset: description, key, executors, paths: { folder: directory, raw, out, draft } },
+    { ...(await environment()), program, variables: baseEnvironment(process.env), log, watch, signal },
+  );
+  const manifest = readManifest(name, out);
+  if (manifest === undefined) throw new Error(`no manifest in ${out}`);
+  return manifest;
+}
+
+function placeToPrepare({ name, place }: DescribedDataset): PreparedPlace {
+  if (place === undefined) throw new Error(`${name} is made in each trial`);
+  return place;
+}
+
 /** Prepares a data set where that has not been done. Two at once take turns. Returns its manifest. */
 export async function ensurePrepared(dataset: DescribedDataset, options: Preparation): Promise<Manifest> {
-  const { name, directory, description, place } = dataset;
-  if (place === undefined) throw new Error(`${name} is made in each trial`);
-  const { tell, watch, signal, executors, force, environment } = options;
+  const { name } = dataset;
+  const place = placeToPrepare(dataset);
+  const { tell, signal, executors, force } = options;
   const known = force ? undefined : manifestOf(dataset);
   if (known !== undefined) return known;
   const waiting = (pid: number): void => tell(`waiting for process ${pid}, which prepares ${name}`);
@@ -75,14 +98,23 @@ export async function ensurePrepared(dataset: DescribedDataset, options: Prepara
     tell(
       `preparing data set ${name} with Spark, ${executors} at a time${fetched ? "" : "; its raw files are fetched first"}`,
     );
-    const log = join(scalebenchHome(process.env).logs, `dataset-${name}.log`);
-    const { key, raw, prepared: out, draft } = place;
-    await prepareDataset(
-      { dataset: description, key, executors, paths: { folder: directory, raw, out, draft } },
-      { ...environment, program, variables: baseEnvironment(process.env), log, watch, signal },
-    );
-    const manifest = manifestOf(dataset);
-    if (manifest === undefined) throw new Error(`no manifest in ${out}`);
-    return manifest;
+    return makeRows(dataset, place, place.prepared, options);
+  });
+}
+
+/** Prepares a data set once more beside its rows, for the time that takes: nothing of it stays but its manifest. */
+export async function prepareAgain(dataset: DescribedDataset, options: Omit<Preparation, "force">): Promise<Manifest> {
+  const place = placeToPrepare(dataset);
+  const { tell, signal } = options;
+  const waiting = (pid: number): void => tell(`waiting for process ${pid}, which prepares ${dataset.name}`);
+  return withLock(place.lock, { waiting, signal }, async () => {
+    const out = `${place.draft}.timed`;
+    const remove = (): void => rmSync(out, { recursive: true, force: true });
+    remove();
+    try {
+      return await makeRows(dataset, place, out, options);
+    } finally {
+      remove();
+    }
   });
 }

@@ -37,10 +37,12 @@ import { newestStudy, studyFolder } from "./study-folder.js";
 import { identityOf } from "./study-identity.js";
 import { studyLinks } from "./study-links.js";
 import { type StudyPlace, studyPlace } from "./study-place.js";
+import { keptPreparations, preparationsFile, storedPreparations } from "./study-preparations.js";
 import { studyPrinter } from "./study-printer.js";
 import { withProbe } from "./study-probe.js";
 import { type PlannedSuite, planSuite, usedRunners } from "./suite-file.js";
 import { narrate } from "./terminal.js";
+import { withTimedPreparations } from "./timed-preparations.js";
 import { exitCodeOfAnalysis } from "./verdict-text.js";
 import { writeAnalysis, writePage, writeRecords } from "./write-results.js";
 
@@ -96,11 +98,13 @@ async function startingFiles(
     datasets: Object.fromEntries(datasets.map(({ name, digest }) => [name, digest])),
     node,
   });
+  const preparations = keptPreparations(datasets);
   const all: EnvironmentFacts = { ...facts, ...clusterFacts, ...further };
   return {
     "suite.yaml": text,
     "environment.json": jsonText(all),
     ...(baselines === undefined ? {} : { "baselines.json": jsonText(baselines) }),
+    ...(preparations.length === 0 ? {} : { "preparation.json": jsonText(preparationsFile(preparations)) }),
   };
 }
 
@@ -127,6 +131,7 @@ async function studyOptions(
   const baselines = resume ? undefined : baselinesFor(plan, choice);
   const hostsKnown = ({ cell }: Trial) => runners.get(cell.runner)?.runner.onExistingCluster?.(cell) !== true;
   const threads = largest(plan.cells.map((cell) => cell.workload.threadsPerWorker));
+  const timed = withTimedPreparations(addition?.study.scaffold, { plan, datasets, paths, observe, signal });
   return {
     plan,
     directory,
@@ -146,11 +151,19 @@ async function studyOptions(
     judge: ({ outcomes }) => {
       const baseline = baselineEvidence(plan, paths, { id: basename(directory), startedAt: null });
       const targets = (claim: ClaimSpec) => claimTargets(plan, claim);
-      return judge({ plan, outcomes, targets, parameters, ...(baseline === undefined ? {} : { baseline }) });
+      const preparation = storedPreparations(paths);
+      return judge({
+        plan,
+        outcomes,
+        targets,
+        parameters,
+        preparation,
+        ...(baseline === undefined ? {} : { baseline }),
+      });
     },
     beforeBlock: livePage(directory, observe),
     ...addition?.study,
-    scaffold: withProbe(addition?.study.scaffold, { paths, probe: () => place.probe(threads), observe, signal }),
+    scaffold: withProbe(timed, { paths, probe: () => place.probe(threads), observe, signal }),
     observe,
     signal,
   };

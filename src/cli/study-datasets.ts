@@ -1,4 +1,5 @@
 import type { Manifest } from "../datasets/manifest.js";
+import { rowsDigest } from "../datasets/preparation-run.js";
 import { datasetDigest } from "../environment/code-digest.js";
 import type { StudyOptions } from "../study/options.js";
 import type { Plan } from "../types/plan.js";
@@ -18,8 +19,6 @@ export interface StudyDataset {
 const namesIn = ({ cells }: Plan): readonly string[] => [
   ...new Set(cells.map(({ workload }) => workload.dataset.name)),
 ];
-
-const rowsDigest = ({ parts }: Manifest): string => `${parts.train.rowsDigest}-${parts.test.rowsDigest}`;
 
 const made = ({ name, directory }: DescribedDataset): StudyDataset => ({
   name,
@@ -44,9 +43,9 @@ export async function studyDatasets(
       continue;
     }
     const tell = (message: string): void => observe({ event: "note", message });
-    const environment = await sparkEnvironment();
     const watch = (): void => {};
-    const manifest = await ensurePrepared(dataset, { environment, executors, force: false, tell, watch, signal });
+    const asked = { environment: sparkEnvironment, executors, force: false, tell, watch, signal };
+    const manifest = await ensurePrepared(dataset, asked);
     found.push({ name, prepared: dataset.place.prepared, manifest, digest: rowsDigest(manifest) });
   }
   return found;

@@ -15,7 +15,7 @@ import type { EnvironmentFacts } from "../types/analysis.js";
 import type { ClusterSpec, MachineFacts } from "../types/cluster.js";
 import type { Cluster } from "../types/plan.js";
 import { clusterAccess } from "./cluster-access.js";
-import { codePlaces } from "./code-places.js";
+import { codePlaces, requireSendable } from "./code-places.js";
 import { probeNode } from "./node-probe.js";
 import type { StudyDataset } from "./study-datasets.js";
 import { type PlannedSuite, usedRunners } from "./suite-file.js";
@@ -85,6 +85,7 @@ async function remotePlace(
   spec: RemoteSpec,
   { planned, datasets, directory, observe, signal }: PlaceRequest,
 ): Promise<StudyPlace> {
+  if (!spec.sharedFileSystem) requireSendable(datasets);
   const runners = usedRunners(planned);
   const own = spec.environment.kind === "shared" ? resolveEnvironment({ runners }) : undefined;
   const access = clusterAccess(spec, own?.python ?? "");

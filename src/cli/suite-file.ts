@@ -5,7 +5,7 @@ import { ScalebenchError } from "../errors/error.js";
 import { localCluster } from "../launch/cluster.js";
 import { remoteCluster } from "../nodes/remote-cluster.js";
 import { makePlan } from "../plan/make-plan.js";
-import { datasetNames } from "../registry/datasets.js";
+import { datasetNames, findDatasets, preparedDatasetNames } from "../registry/datasets.js";
 import { modelNames } from "../registry/models.js";
 import { findRunners, type RunnerRegistry } from "../registry/runners.js";
 import { modelFilesOf } from "../study/variant-code.js";
@@ -71,8 +71,10 @@ export async function planSuite(
   const suite = change(parseSuite(text, file, { runners, models: modelNames(), datasets: datasetNames(), set }));
   const clusterSpec = clusterFile === undefined ? onThisMachine : readCluster(clusterFile);
   const cluster = plannedCluster(clusterSpec);
-  const plan = makePlan(suite, { runners, cluster, claimPosition: claimPositions(text, file) });
+  const prepared = preparedDatasetNames();
+  const plan = makePlan(suite, { runners, cluster, claimPosition: claimPositions(text, file), prepared });
   requireModelFiles(plan, file);
+  requirePreparable(plan, file);
   return { file, text, suite, plan, clusterSpec, cluster, runners: registry };
 }
 
@@ -87,6 +89,20 @@ function requireModelFiles(plan: Plan, suiteFile: string): void {
       where: { file: suiteFile },
     });
   }
+}
+
+/** Throws SUITE_INVALID where preparations are to be timed and there is none. */
+function requirePreparable({ preparation, cells }: Plan, suiteFile: string): void {
+  if (preparation === undefined) return;
+  const registered = findDatasets();
+  const names = [...new Set(cells.map(({ workload }) => workload.dataset.name))];
+  if (names.some((name) => registered.get(name)?.prepared === true)) return;
+  throw new ScalebenchError({
+    code: "SUITE_INVALID",
+    message: `preparation: expected a data set that Spark prepares, found ${names.join(", ")}, which each trial makes by itself`,
+    hint: "leave out `preparation`, or name another data set: `scalebench dataset list` tells which Spark prepares",
+    where: { file: suiteFile },
+  });
 }
 
 /** The registered runners that the plan uses. */

@@ -32,6 +32,8 @@ const manifestSchema = z.looseObject({
   columns: z.array(column),
   classes: z.array(z.string()).min(2),
   parts: z.looseObject({ train: part, test: part }),
+  /** What looks like a leak. */
+  warnings: z.array(z.string()).default([]),
   spark: z.looseObject({
     executors: z.int().positive(),
     /** Of the preparation, without Spark's start. */

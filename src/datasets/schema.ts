@@ -52,11 +52,17 @@ const text = z
   .strictObject({ chunk: count.max(65_536).describe("tokens of a row; a row holds one byte more, the last label") })
   .describe("a text in place of a table: rows of bytes, such as { chunk: 64 }");
 
+/** A folder's name, and that of a module of Python. */
+const datasetName = named(
+  /^[a-z0-9][a-z0-9_-]{0,63}$/,
+  "a name of at most 64 lower-case letters, digits, dashes and underscores",
+);
+
 /** The one schema of a dataset.yaml. */
 export const datasetSchema = z
   .strictObject({
     schema: z.literal("scalebench/dataset/v1").describe("scalebench/dataset/v1"),
-    dataset: slug.describe("the name: that of its folder"),
+    dataset: datasetName.describe("the name: that of its folder"),
     title: sentence.describe("one line"),
     summary: sentence.describe("what a row is, and how many there are"),
     licence: sentence.describe("of the data, with where that is said"),

@@ -78,6 +78,14 @@ function errorLines({ alpha, claims }: Plan): readonly string[] {
   ];
 }
 
+function preparationLines({ preparation }: Plan): readonly string[] {
+  if (preparation === undefined) return [];
+  const { executors, repeats } = preparation;
+  return [
+    `  before the first trial, data sets that Spark prepares are prepared ${repeats} times with each of ${executors.join(", ")} at a time, to time it`,
+  ];
+}
+
 const section = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : ["", title, ...lines];
 
@@ -101,6 +109,7 @@ export function renderPlan(plan: Plan, options: RenderOptions): string {
       claims.map((claim) => claimLine(claim, siblings)),
     ),
     ...section("error rates", errorLines(plan)),
+    ...section("preparation", preparationLines(plan)),
     "",
     `${cells.length} cells, ${trials}: about ${durationText(minSeconds)} to ${durationText(maxSeconds)}`,
     `(${basis})`,

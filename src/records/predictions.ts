@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { RecordBatch } from "apache-arrow";
 import type { Predictions } from "../types/predictions.js";
@@ -21,7 +21,7 @@ type Rows = Record<keyof typeof columns, number[]>;
  * @throws {ScalebenchError} STUDY_CORRUPT for a cut file or another content
  */
 export function readPredictions(directory: string): Predictions | undefined {
-  const files = readdirSync(directory)
+  const files = (existsSync(directory) ? readdirSync(directory) : [])
     .flatMap((name) => (fileName.test(name) ? [{ name, rank: Number(fileName.exec(name)?.[1]) }] : []))
     .sort((a, b) => a.rank - b.rank);
   if (files.length === 0) return undefined;

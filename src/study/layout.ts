@@ -32,6 +32,8 @@ export interface StudyPaths {
   /** What simpler models took, and the folder of what they predict. */
   readonly simplerModels: string;
   readonly simplerModelsFolder: string;
+  /** How the rows of its data sets were made, where Spark made them. */
+  readonly preparation: string;
   readonly journal: string;
   readonly lock: string;
   readonly services: string;
@@ -58,6 +60,7 @@ export function studyPaths(directory: string): StudyPaths {
     baselines: at("baselines.json"),
     simplerModels: at("simpler-models.json"),
     simplerModelsFolder: at(simplerModelsFolder),
+    preparation: at("preparation.json"),
     journal: at("journal.ndjson"),
     lock: at("lock.json"),
     services,

@@ -109,6 +109,7 @@ export function resolveSuite(checked: SuiteFile, written: Mapping, file: string)
     scaling: checked.scaling,
     measure: measureOf(checked.measure, checked.factors),
     ...networkOf(checked.network),
+    ...(checked.preparation === undefined ? {} : { preparation: checked.preparation }),
     runners: checked.runners,
     alpha: checked.alpha,
     ...(checked.simplerModels.length === 0 ? {} : { simplerModels: checked.simplerModels }),

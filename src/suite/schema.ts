@@ -7,6 +7,7 @@ import { claimSchema } from "./schema-claim.js";
 import { factorsSchema } from "./schema-factors.js";
 import { cellMeasureShape, measureSchema } from "./schema-measure.js";
 import { networkSchema } from "./schema-network.js";
+import { preparationSchema } from "./schema-preparation.js";
 import { workloadSchema } from "./schema-workload.js";
 
 const errorRate = z.number().gt(0).lt(0.5);
@@ -58,6 +59,7 @@ export function suiteSchema(known: KnownNames, options: readonly string[] = []) 
       .describe("strong (the global batch is fixed) or weak (the batch of a worker is fixed)"),
     measure: measureSchema,
     network: networkSchema,
+    preparation: preparationSchema,
     runners: runnersSchema(known),
     alpha,
     simplerModels: z

@@ -2,6 +2,7 @@ import type { StudyProbe } from "./baseline.js";
 import type { CellId, TrialId } from "./ids.js";
 import type { Direction, MetricKind, MetricName } from "./metrics.js";
 import type { ExcludedCell } from "./plan.js";
+import type { PreparationRun } from "./preparation.js";
 import type { ClaimSpec, ErrorRates, Levels, Suite } from "./suite.js";
 import type { StepParts } from "./trial-result.js";
 
@@ -247,6 +248,17 @@ export interface HarnessShare {
   readonly warning?: string;
 }
 
+/** The timed preparations of a data set with so many tasks at a time. */
+export interface PreparationScaling {
+  readonly dataset: string;
+  readonly engine: PreparationRun["engine"];
+  readonly executors: number;
+  readonly time: MetricSummary;
+  readonly rate: MetricSummary;
+  /** Rate over that of the fewest tasks, repeat by repeat; absent for those themselves. */
+  readonly speedup?: MetricSummary & { readonly baseExecutors: number };
+}
+
 /** `environment.json`: what the study ran on. Names to values, grouped; strings only. */
 export type EnvironmentFacts = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
@@ -284,6 +296,10 @@ export interface Analysis {
   readonly probe?: Pick<StudyProbe, "start" | "end">;
   /** Analyses of older versions lack it. */
   readonly harnessCpu?: HarnessShare;
+  /** How the data sets' rows were made, where Spark made them. */
+  readonly preparation?: readonly PreparationRun[];
+  /** Of the preparations that the suite asks to be timed. */
+  readonly preparationScaling?: readonly PreparationScaling[];
   /** Where the suite asks for some. */
   readonly simplerModels?: readonly SimplerModel[];
 }

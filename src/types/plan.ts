@@ -1,5 +1,6 @@
 import type { ClusterSpec, LinkShape } from "./cluster.js";
 import type { CellId, NodeName, TrialId } from "./ids.js";
+import type { PreparationPlan } from "./preparation.js";
 import type {
   ClaimSpec,
   ErrorRates,
@@ -59,6 +60,8 @@ export interface Plan {
   readonly claims: readonly ClaimSpec[];
   /** Absent where the suite asks for none. */
   readonly simplerModels?: readonly SimplerModelName[];
+  /** Of the data sets that Spark prepares; absent: none is timed. */
+  readonly preparation?: PreparationPlan;
 }
 
 /** One run of one cell, in fresh training processes. */

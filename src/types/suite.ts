@@ -1,5 +1,6 @@
 import type { LinkShape } from "./cluster.js";
 import type { MetricName } from "./metrics.js";
+import type { PreparationPlan } from "./preparation.js";
 
 export type Scalar = string | number | boolean;
 
@@ -28,6 +29,9 @@ interface Optimizer {
   readonly clipNorm?: number | undefined;
 }
 
+/** In memory, read from Parquet files while training, or one batch of random numbers over and over. */
+export type Input = "memory" | "parquet" | "synthetic";
+
 export interface Workload {
   readonly model: NamedOptions;
   readonly dataset: NamedOptions;
@@ -36,6 +40,8 @@ export interface Workload {
   readonly precision: "fp32" | "bf16";
   /** Micro-batches that a worker's batch goes through in; absent: 1. */
   readonly accumulation?: number | undefined;
+  /** Where rows of training come from; absent: memory. */
+  readonly input?: Input | undefined;
   readonly device: "cpu" | "gpu";
   readonly threadsPerWorker: number;
 }
@@ -104,6 +110,8 @@ export interface Suite {
   readonly measure: Measure;
   /** What each node's link lets through, on an emulated cluster; what the cluster file says where this is not given. */
   readonly network?: LinkShape;
+  /** Preparations of its data sets that are made to be timed; absent: none. */
+  readonly preparation?: PreparationPlan;
   /** Options by runner name. */
   readonly runners: Readonly<Record<string, RunnerOptions>>;
   readonly alpha: ErrorRates;

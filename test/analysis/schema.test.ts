@@ -3,8 +3,10 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { analyze } from "../../src/analysis/analyze.js";
 import { analysisJsonSchemaText, analysisSchema } from "../../src/analysis/schema.js";
+import { Random } from "../../src/plan/random.js";
 import type { Analysis } from "../../src/types/analysis.js";
 import { exampleCells, exampleInput, exampleTrials } from "./example-study.js";
+import { preparationsOf } from "./preparations.js";
 import { failedTrial } from "./study.js";
 
 const file = join(import.meta.dirname, "../../schemas/analysis.schema.json");
@@ -13,9 +15,32 @@ const validate = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: t
 const [first] = exampleCells;
 if (first === undefined) throw new Error("nine cells");
 const rates = { matrixProduct: 100, memoryBandwidth: 10, allReduce: 900, threads: 1 };
+const predictions = {
+  label: Int32Array.of(0, 0, 1, 1),
+  predicted: Int32Array.of(0, 1, 1, 1),
+  score: Float64Array.of(0.1, 0.6, 0.7, 0.9),
+  loss: Float64Array.of(0.1, 0.9, 0.4, 0.1),
+};
+const judged = exampleTrials(exampleCells, 5).map(({ measurement, ...trial }) => ({
+  ...trial,
+  measurement: {
+    ...measurement,
+    values: { ...measurement.values, logLoss: 0.4 },
+    values0: { ...measurement.values0, classes: 2 },
+  },
+}));
+const random = () => {
+  const stream = Random.seeded(1, 1);
+  return (limit: number) => stream.below(limit);
+};
 const real = analyze({
-  ...exampleInput([...exampleTrials(exampleCells, 5), failedTrial(first, 6)]),
+  ...exampleInput([...judged, failedTrial(first, 6)]),
   probe: { start: rates, end: null },
+  heldOut: { predictions: () => predictions, random },
+  simplerModels: [
+    { model: "logistic-regression", dataset: "d", library: "scikit-learn 1", fitSeconds: [], because: "of its labels" },
+  ],
+  preparation: preparationsOf({ 1: [6, 6], 2: [3, 2] }),
 });
 const withComparisons = (changes: object) =>
   real.headToHead?.map((group) => ({
@@ -35,6 +60,14 @@ describe("the JSON Schema of analysis.json", () => {
     expect(validate(empty), JSON.stringify(validate.errors)).toBe(true);
   });
 
+  it("has the quality of cells whose trials kept predictions", () => {
+    expect(real.cells[0]?.quality).toMatchObject({
+      rows: 4,
+      classes: 2,
+      estimates: { auc: { value: 1 }, accuracy: { value: 0.75 } },
+    });
+  });
+
   it("accepts further keys, for the contract may grow", () => {
     expect(validate({ ...real, later: 1, cells: real.cells.map((cell) => ({ ...cell, later: 1 })) })).toBe(true);
   });
@@ -43,6 +76,9 @@ describe("the JSON Schema of analysis.json", () => {
     ["a missing verdict", { verdict: undefined }],
     ["an unknown verdict", { verdict: "perhaps" }],
     ["a probe without a rate", { probe: { start: { ...rates, allReduce: 0 }, end: null } }],
+    ["a simpler model without a name", { simplerModels: [{ dataset: "d", library: "l", fitSeconds: [] }] }],
+    ["a preparation without rows", { preparation: [{ ...real.preparation?.[0], rows: 0 }] }],
+    ["a preparation by another engine", { preparation: [{ ...real.preparation?.[0], engine: "dask" }] }],
     ["another version", { schema: "scalebench/analysis/v2" }],
     ["a cell without parity", { cells: real.cells.map(({ parity: _, ...cell }) => cell) }],
     ["a comparison of runners by another metric", { headToHead: withComparisons({ metric: "stepTime" }) }],

@@ -43,6 +43,7 @@ describe("a fault in a data set's file is told with its line, what was expected 
     ["  version: 0.6.0\n", "", /`version` for a source of kind pypi, found nothing/],
     ["split: {", "spilt: {", /expected a key of the data set's file, found `spilt` \(did you mean `split`/],
     ["dataset: credit-default", "dataset: other", /expected credit-default, the name of its folder, found other/],
+    ["dataset: credit-default", "dataset: Credit.v2", /expected a name of at most 64 lower-case letters/],
     [/^target: .*\n/m, "", /^1: target: expected it beside the others of a prepared data set, found nothing/],
     ["sha256: d113", "sha256: x113", /expected a sha256/],
     [/^/, "made: {}\n", /made/],

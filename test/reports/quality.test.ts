@@ -78,7 +78,7 @@ describe("quality on held-out rows", () => {
       expect.stringContaining("200"),
       "2000",
     ]);
-    expect(figures[2]?.table.rows).toContainEqual(["logistic-regression on credit-default", "0.8", "0.7", "500"]);
+    expect(figures[2]?.table.rows).toContainEqual(["logistic-regression on credit-default", "0.800", "0.700", "500"]);
   });
 
   it("falls back to accuracy where there are more than two classes", () => {

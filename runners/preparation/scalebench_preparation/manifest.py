@@ -8,24 +8,34 @@ from scalebench_preparation.request import Column, Request
 from scalebench_preparation.rows_digest import rows_digest
 from scalebench_preparation.shards import described
 from scalebench_preparation.table import Prepared
+from scalebench_preparation.text import PreparedText
 
 SCHEMA = "scalebench/prepared/v1"
 FILE = "manifest.json"
 
 
-def write_manifest(request: Request, prepared: Prepared, folder: Path, metrics: dict[str, int | float]) -> None:
+def write_manifest(
+    request: Request,
+    prepared: Prepared | PreparedText,
+    folder: Path,
+    metrics: dict[str, int | float],
+    warnings: list[str],
+) -> None:
     """Write it into `folder`, beside the shards that it lists."""
     description = request.description
     table = description.table
-    columns = [] if table is None else [_number(column, prepared) for column in table.numbers]
-    columns += [] if table is None else [_category(column, prepared) for column in table.categories]
+    columns: list[dict[str, object]] = []
+    if table is not None and isinstance(prepared, Prepared):
+        columns += [_number(column, prepared) for column in table.numbers]
+        columns += [_category(column, prepared) for column in table.categories]
     value = {
         "schema": SCHEMA,
         "dataset": description.name,
         "key": request.key,
         "columns": columns,
-        "classes": list(description.classes),
+        "classes": list(description.classes) if table is not None else [str(byte) for byte in range(256)],
         "parts": {part: _part(folder, part) for part in ("train", "test")},
+        "warnings": warnings,
         "spark": {"executors": request.executors, **metrics},
     }
     (folder / FILE).write_text(f"{json.dumps(value, indent=2)}\n", encoding="utf-8")

@@ -10,12 +10,14 @@ from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
 
 from scalebench_preparation.errors import PreparationError
+from scalebench_preparation.leaks import find_leaks
 from scalebench_preparation.manifest import write_manifest
 from scalebench_preparation.raw import Raw
-from scalebench_preparation.request import Request
+from scalebench_preparation.request import Request, Table
 from scalebench_preparation.shards import write_shards
 from scalebench_preparation.spark_metrics import spark_metrics
 from scalebench_preparation.table import LABEL, prepare_table
+from scalebench_preparation.text import TOKENS, prepare_text
 
 Pipeline = Callable[[Raw], DataFrame]
 
@@ -32,20 +34,21 @@ def load_pipeline(folder: Path) -> Pipeline:
     return pipeline
 
 
-def prepare(spark: SparkSession, request: Request, pipeline: Pipeline) -> None:
+def prepare(spark: SparkSession, request: Request, pipeline: Pipeline, say: Callable[[str], None]) -> None:
     """Make `request.out` from `request.raw`, whole or not at all. Raises `PreparationError`."""
     description, table = request.description, request.description.table
-    if table is None:
-        raise NotImplementedError("texts are not prepared yet")
     begun = time.monotonic()
     before = spark_metrics(spark)
     folder = request.draft / "out"
     folder.mkdir(parents=True)
     raw = Raw(spark, description.source, request.raw, request.draft / "converted")
     try:
-        prepared = prepare_table(pipeline(raw), description, table)
-        columns = [column.name for column in (*table.numbers, *table.categories)]
-        write_shards(prepared.rows, [*columns, LABEL], dict(prepared.counts), folder, request.draft / "shards")
+        rows = pipeline(raw)
+        prepared = prepare_text(rows, description) if table is None else prepare_table(rows, description, table)
+        columns = (
+            [TOKENS] if table is None else [column.name for column in (*table.numbers, *table.categories)] + [LABEL]
+        )
+        write_shards(prepared.rows, columns, dict(prepared.counts), folder, request.draft / "shards")
     except PySparkException as error:
         raise unreadable(description.name, error) from error
     finally:
@@ -53,9 +56,23 @@ def prepare(spark: SparkSession, request: Request, pipeline: Pipeline) -> None:
     seconds = time.monotonic() - begun
     after = spark_metrics(spark)
     metrics = {name: value - before[name] for name, value in after.items()}
-    rows = sum(prepared.counts.values())
-    write_manifest(request, prepared, folder, {"seconds": seconds, "rowsPerSecond": rows / seconds, **metrics})
+    count = sum(prepared.counts.values())
+    warnings = [] if table is None else warnings_of(folder, table)
+    for warning in warnings:
+        say(f"warning: {warning}")
+    spent = {"seconds": seconds, "rowsPerSecond": count / seconds, **metrics}
+    write_manifest(request, prepared, folder, spent, warnings)
     put_in_place(folder, request.out)
+
+
+def warnings_of(folder: Path, table: Table) -> list[str]:
+    """Columns that look like the answer itself: not refused, for some are honest."""
+    numbers, categories = ([column.name for column in columns] for columns in (table.numbers, table.categories))
+    return [
+        f"column {leak.column} alone tells the label of test rows with an AUC of {leak.auc:.4f}: "
+        "was it known when the question is asked?"
+        for leak in find_leaks(folder, numbers, categories, LABEL)
+    ]
 
 
 def put_in_place(folder: Path, target: Path) -> None:

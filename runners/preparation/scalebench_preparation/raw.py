@@ -65,7 +65,7 @@ class Raw:
                 raise PreparationError(
                     "DATASET_CHANGED",
                     f"expected column {name} of {path.name} to be {expected}, found {found[name]}",
-                    "the data's schema has changed: adapt dataset.yaml and prepare.py",
+                    "the data's schema has changed: adapt dataset.yaml and pipeline.py",
                 )
         return table
 
@@ -88,5 +88,5 @@ def require_columns(name: str, found: list[str], expected: list[str]) -> None:
     raise PreparationError(
         "DATASET_CHANGED",
         f"expected the columns of {name} that dataset.yaml names, found others ({what})",
-        "the data's schema has changed: adapt dataset.yaml and prepare.py",
+        "the data's schema has changed: adapt dataset.yaml and pipeline.py",
     )

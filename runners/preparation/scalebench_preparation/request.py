@@ -72,7 +72,7 @@ class Description:
 
 @dataclass(frozen=True)
 class Request:
-    """Absolute paths: `folder` has prepare.py, `raw` and `out` are made whole or not at all, `draft` is scratch."""
+    """Absolute paths: `folder` has pipeline.py, `raw` and `out` are made whole or not at all, `draft` is scratch."""
 
     description: Description
     key: str

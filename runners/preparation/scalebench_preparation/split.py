@@ -15,16 +15,15 @@ SEPARATOR = "\x1f"
 BUCKETS = 1 << 32
 
 
-def digest(table: DataFrame, names: Sequence[str], salt: str) -> Column:
+def digest(names: Sequence[str], salt: str) -> Column:
     """sha256, in hex, over the values as Spark prints them; null is told apart from an empty text."""
     values = [f.coalesce(f.col(name).cast("string"), f.lit("\x00")) for name in names]
-    del table
     return f.sha2(f.concat_ws(SEPARATOR, f.lit(salt), *values), 256)
 
 
 def with_part(table: DataFrame, split: Split) -> DataFrame:
     """`table` with the column `part`: train or test."""
-    bucket = f.conv(f.substring(digest(table, split.by, SALT), 1, 8), 16, 10).cast("bigint")
+    bucket = f.conv(f.substring(digest(split.by, SALT), 1, 8), 16, 10).cast("bigint")
     return table.withColumn("part", f.when(bucket < threshold(split.test), "test").otherwise("train"))
 
 

@@ -1,20 +1,22 @@
 """What training rows say of their columns: means, deviations and codes. Test rows have no part in it.
 
 Sums are of decimal numbers and so exact: floating-point sums depend on their order, which in Spark depends on how many
-executors there are.
+executors there are. Smallest and largest values depend on no order; between them each column is put to -1 to 1 first,
+so that places suffice whatever its unit is.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
+from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as f
 
 from scalebench_preparation.request import Column
 
-VALUE = "decimal(30,12)"
-SQUARE = "decimal(38,8)"
+# Of values from -1 to 1 and their squares; Spark adds ten digits for the sum.
+PLACED = "decimal(20,18)"
 PRECISION = 60
 
 
@@ -26,33 +28,49 @@ class NumberStatistics:
     deviation: float
 
 
+@dataclass(frozen=True)
+class Range:
+    """The middle of a column's values, and how far the outermost ones are from it."""
+
+    middle: float
+    half: float
+
+
 def number_statistics(training: DataFrame, columns: Sequence[Column]) -> dict[str, NumberStatistics]:
-    """Mean and population deviation of each column; 0 and 1 where no row has a value."""
+    """Mean and population deviation of each column; 0 and 1 without values, deviation 1 where all are equal."""
     if not columns:
         return {}
-    sums = [
-        part
-        for column in columns
-        for part in (
-            f.count(column.name),
-            f.sum(f.col(column.name).cast(VALUE)),
-            f.sum((f.col(column.name) * f.col(column.name)).cast(SQUARE)),
-        )
-    ]
+    ranges = _ranges(training, columns)
+    placed = [_placed(column, ranges[column.name]) for column in columns]
+    sums = [part for value in placed for part in (f.count(value), f.sum(value), f.sum((value * value).cast(PLACED)))]
     found = list(training.agg(*[part.alias(str(index)) for index, part in enumerate(sums)]).collect()[0])
-    return {column.name: _moments(*found[3 * i : 3 * i + 3]) for i, column in enumerate(columns)}
+    return {column.name: _moments(ranges[column.name], *found[3 * i : 3 * i + 3]) for i, column in enumerate(columns)}
 
 
-def _moments(count: int, total: Decimal | None, squares: Decimal | None) -> NumberStatistics:
+def _ranges(training: DataFrame, columns: Sequence[Column]) -> dict[str, Range]:
+    outermost = [part for column in columns for part in (f.min(column.name), f.max(column.name))]
+    found = list(training.agg(*[part.alias(str(index)) for index, part in enumerate(outermost)]).collect()[0])
+    ranges = {}
+    for index, column in enumerate(columns):
+        low, high = found[2 * index : 2 * index + 2]
+        ranges[column.name] = Range(0.0, 0.0) if low is None else Range(low / 2 + high / 2, high / 2 - low / 2)
+    return ranges
+
+
+def _placed(column: Column, range_: Range) -> SparkColumn:
+    return ((f.col(column.name) - f.lit(range_.middle)) / f.lit(range_.half or 1.0)).cast(PLACED)
+
+
+def _moments(range_: Range, count: int, total: Decimal | None, squares: Decimal | None) -> NumberStatistics:
     if count == 0 or total is None or squares is None:
         return NumberStatistics(0.0, 1.0)
+    if range_.half == 0:
+        return NumberStatistics(range_.middle, 1.0)
     with localcontext() as context:
         context.prec = PRECISION
         mean = total / count
-        variance = squares / count - mean * mean
-        # Both sums are rounded to their places: what is left of a constant column is noise.
-        deviation = variance.sqrt() if variance > Decimal("1e-7") else Decimal(1)
-    return NumberStatistics(float(mean), float(deviation))
+        deviation = (squares / count - mean * mean).sqrt()
+    return NumberStatistics(range_.middle + range_.half * float(mean), range_.half * float(deviation))
 
 
 def category_codes(training: DataFrame, columns: Sequence[Column]) -> dict[str, list[str]]:

@@ -36,12 +36,12 @@ def prepare_table(rows: DataFrame, description: Description, table: Table) -> Pr
     if missing:
         raise PreparationError(
             "DATASET_CHANGED",
-            f"expected prepare.py of {description.name} to make the columns of dataset.yaml, "
+            f"expected pipeline.py of {description.name} to make the columns of dataset.yaml, "
             f"found it without {', '.join(missing)}",
-            "add them in prepare.py, or take them out of dataset.yaml",
+            "add them in pipeline.py, or take them out of dataset.yaml",
         )
     chosen = with_part(_typed(rows, table, description), description.split)
-    chosen = chosen.withColumn(ROW, digest(chosen, table.key, ROW_SALT)).persist()
+    chosen = chosen.withColumn(ROW, digest(table.key, ROW_SALT)).persist()
     counts = check_rows(chosen, description, table)
     training = chosen.where(f.col(PART) == "train")
     numbers = number_statistics(training, table.numbers)
@@ -100,7 +100,7 @@ def _null(description: Description, what: str) -> PreparationError:
     return PreparationError(
         "DATASET_NULL",
         f"data set {description.name}: {what}",
-        "fill or drop such rows in prepare.py, or write `missing: allowed` at the column: the mean or code 0 then",
+        "fill or drop such rows in pipeline.py, or write `missing: allowed` at the column: the mean or code 0 then",
     )
 
 
@@ -112,7 +112,7 @@ def _check_parts(counts: Mapping[tuple[str, int], int], description: Description
             raise PreparationError(
                 "DATASET_CHANGED",
                 f"data set {description.name}: expected labels from 0 to {classes - 1}, found {label}",
-                "make prepare.py and `target.classes` of dataset.yaml agree",
+                "make pipeline.py and `target.classes` of dataset.yaml agree",
             )
         parts[part] += rows
     for part, rows in parts.items():
@@ -120,7 +120,7 @@ def _check_parts(counts: Mapping[tuple[str, int], int], description: Description
             raise PreparationError(
                 "DATASET_EMPTY",
                 f"data set {description.name}: expected rows in the {part} part, found none",
-                "check the source, the filters of prepare.py, and `split` of dataset.yaml",
+                "check the source, the filters of pipeline.py, and `split` of dataset.yaml",
             )
         present = {label for (where, label), count in counts.items() if where == part and count}
         if len(present) < 2:
@@ -128,7 +128,7 @@ def _check_parts(counts: Mapping[tuple[str, int], int], description: Description
             raise PreparationError(
                 "DATASET_EMPTY",
                 f"data set {description.name}: expected at least two classes in the {part} part, found only {only!r}",
-                "check how prepare.py makes the label, and `split` of dataset.yaml",
+                "check how pipeline.py makes the label, and `split` of dataset.yaml",
             )
     return parts
 

@@ -1,0 +1,89 @@
+import { preparationRun, rowsDigest } from "../datasets/preparation-run.js";
+import { ScalebenchError } from "../errors/error.js";
+import { blockOrder } from "../plan/order.js";
+import { writeJson } from "../study/files.js";
+import type { StudyPaths } from "../study/layout.js";
+import type { StudyOptions } from "../study/options.js";
+import type { Plan } from "../types/plan.js";
+import type { PreparationRun } from "../types/preparation.js";
+import { sparkEnvironment } from "./dataset-actions.js";
+import { duration } from "./numbers.js";
+import { describeDataset, prepareAgain } from "./prepared-datasets.js";
+import type { StudyDataset } from "./study-datasets.js";
+import { preparationsFile, storedPreparations } from "./study-preparations.js";
+
+/** A preparation to be timed. */
+interface Timing {
+  readonly dataset: string;
+  readonly executors: number;
+  readonly repeat: number;
+}
+
+/** Round by round, each in its own seeded order, so that what the machine does meanwhile hits all alike. */
+export function timingsOf({ seed, preparation }: Plan, datasets: readonly string[]): readonly Timing[] {
+  if (preparation === undefined) return [];
+  const { executors: counts, repeats } = preparation;
+  const each = datasets.flatMap((dataset) => counts.map((executors) => ({ dataset, executors })));
+  return Array.from({ length: repeats }, (_, index) => index + 1).flatMap((repeat) =>
+    blockOrder(seed, repeat, each).map((one) => ({ ...one, repeat })),
+  );
+}
+
+const sameTiming = (timing: Timing, { dataset, executors, repeat }: PreparationRun): boolean =>
+  timing.dataset === dataset && timing.executors === executors && timing.repeat === repeat;
+
+const otherRows = ({ dataset, executors }: Timing, kept: number): ScalebenchError =>
+  new ScalebenchError({
+    code: "DATASET_UNSTABLE",
+    message: `data set ${dataset}: expected the same rows with ${executors} of Spark's tasks at a time as with ${kept}, found others`,
+    hint: "its pipeline.py must not depend on the order or the number of partitions: sort before you take first rows, and draw no lots",
+  });
+
+interface Timings {
+  readonly plan: Plan;
+  readonly datasets: readonly StudyDataset[];
+  readonly paths: Pick<StudyPaths, "preparation">;
+  readonly observe: StudyOptions["observe"];
+  readonly signal: AbortSignal;
+}
+
+type Scaffold = NonNullable<StudyOptions["scaffold"]>;
+
+/**
+ * Before the first trial, the data sets are prepared as often as the suite asks, into folders that go again. Each is
+ * written down when it has ended, so that a resumed study does only those that are missing.
+ */
+export function withTimedPreparations(inner: Scaffold | undefined, context: Timings): Scaffold {
+  const { plan, datasets, paths, observe, signal } = context;
+  const tell = (message: string): void => observe({ event: "note", message });
+  const prepared = new Map(
+    datasets.flatMap(({ name, manifest }) => (manifest === undefined ? [] : [[name, manifest]])),
+  );
+  const time = async (timing: Timing): Promise<void> => {
+    const { dataset, executors, repeat } = timing;
+    const manifest = await prepareAgain(describeDataset(dataset), {
+      environment: sparkEnvironment,
+      executors,
+      tell,
+      watch: () => {},
+      signal,
+    });
+    const kept = prepared.get(dataset);
+    if (kept !== undefined && rowsDigest(manifest) !== rowsDigest(kept)) throw otherRows(timing, kept.spark.executors);
+    const run = preparationRun(manifest, new Date().toISOString(), repeat);
+    writeJson(paths.preparation, preparationsFile([...storedPreparations(paths), run]));
+    tell(
+      `prepared ${dataset} with ${executors} at a time in ${duration(run.seconds)} (repeat ${repeat} of ${plan.preparation?.repeats})`,
+    );
+  };
+  return {
+    build: async () => {
+      await inner?.build();
+      for (const timing of timingsOf(plan, [...prepared.keys()])) {
+        if (storedPreparations(paths).some((run) => sameTiming(timing, run))) continue;
+        await time(timing);
+      }
+    },
+    remove: async () => inner?.remove(),
+  };
+}

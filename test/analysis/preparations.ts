@@ -1,0 +1,23 @@
+import type { PreparationRun } from "../../src/types/preparation.js";
+
+const rows = 600;
+
+const run = (executors: number, seconds: number): PreparationRun => ({
+  dataset: "credit-default",
+  engine: "spark",
+  executors,
+  seconds,
+  rows,
+  rowsPerSecond: rows / seconds,
+  shuffleBytes: 795_900,
+  executorSeconds: 0.9 * seconds * executors,
+  when: "2026-01-02T03:04:05.678Z",
+});
+
+/** The preparation that a study's rows are from, and timed ones: seconds of each repeat by tasks at a time. */
+export const preparationsOf = (timed: Readonly<Record<number, readonly number[]>>): readonly PreparationRun[] => [
+  run(2, 3),
+  ...Object.entries(timed).flatMap(([executors, times]) =>
+    times.map((seconds, index) => ({ ...run(Number(executors), seconds), repeat: index + 1 })),
+  ),
+];
