@@ -1,4 +1,5 @@
 import type { CellId } from "../types/ids.js";
+import { isOfPreparation } from "../types/metrics.js";
 import { studyValues, type ValuesInput } from "./study-values.js";
 
 export interface Judgement {
@@ -14,6 +15,9 @@ export interface Judgement {
  */
 export function judge(input: ValuesInput): Judgement {
   const { decided } = studyValues(input);
-  const open = decided.claims.some((claim) => claim.gate && claim.verdict === "undecided");
+  // What is known of a preparation is known before the first block: no further one adds to it.
+  const open = decided.claims.some(
+    ({ gate, verdict, metric }) => gate && verdict === "undecided" && !isOfPreparation(metric),
+  );
   return { decided: !open, neededCells: decided.neededCells };
 }

@@ -3,13 +3,16 @@ import type { ClaimTarget } from "../claims/target.js";
 import type { ParityResult } from "../types/analysis.js";
 import type { BaselineEvidence } from "../types/baseline.js";
 import type { CellId } from "../types/ids.js";
+import { isOfPreparation } from "../types/metrics.js";
 import type { Plan } from "../types/plan.js";
+import type { PreparationRun } from "../types/preparation.js";
 import type { ClaimSpec } from "../types/suite.js";
 import type { TrialOutcome } from "../types/trial-result.js";
 import { CellSeries } from "./cell-series.js";
 import { type CellOutcomes, outcomesByCell } from "./outcomes.js";
 import type { ParametersReader } from "./parity/comparer.js";
 import { parityOfCells } from "./parity/parity.js";
+import { preparationSeries } from "./preparation-series.js";
 
 export interface ValuesInput {
   readonly plan: Plan;
@@ -21,6 +24,8 @@ export interface ValuesInput {
   readonly parameters: ParametersReader;
   /** What each cell's baseline is; for claims against a baseline. */
   readonly baseline?: (cell: CellId) => BaselineEvidence;
+  /** Those of the study; for claims about them. */
+  readonly preparation?: readonly PreparationRun[];
 }
 
 /** What both judging and analysing start from. */
@@ -32,7 +37,14 @@ export interface StudyValues {
   readonly gating: number;
 }
 
-export function studyValues({ plan, outcomes, targets, parameters, baseline }: ValuesInput): StudyValues {
+export function studyValues({
+  plan,
+  outcomes,
+  targets,
+  parameters,
+  baseline,
+  preparation = [],
+}: ValuesInput): StudyValues {
   const byCell = outcomesByCell(plan.cells, outcomes);
   const series = new CellSeries(plan.cells, byCell);
   const parity = parityOfCells(byCell, parameters);
@@ -42,7 +54,8 @@ export function studyValues({ plan, outcomes, targets, parameters, baseline }: V
     alpha: plan.alpha,
     repeats: plan.repeats,
     source: {
-      series: (cell, metric) => series.of(cell, metric),
+      series: (cell, metric) =>
+        isOfPreparation(metric) ? preparationSeries(preparation, cell, metric) : series.of(cell, metric),
       base: (cell, metric) => series.baseOf(cell, metric)?.id,
       parity: (cell) => parity.get(cell),
       completed: (cell) => byCell.get(cell)?.completed.length ?? 0,

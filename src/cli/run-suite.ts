@@ -37,7 +37,7 @@ import { newestStudy, studyFolder } from "./study-folder.js";
 import { identityOf } from "./study-identity.js";
 import { studyLinks } from "./study-links.js";
 import { type StudyPlace, studyPlace } from "./study-place.js";
-import { keptPreparations, preparationsFile } from "./study-preparations.js";
+import { keptPreparations, preparationsFile, storedPreparations } from "./study-preparations.js";
 import { studyPrinter } from "./study-printer.js";
 import { withProbe } from "./study-probe.js";
 import { type PlannedSuite, planSuite, usedRunners } from "./suite-file.js";
@@ -151,7 +151,15 @@ async function studyOptions(
     judge: ({ outcomes }) => {
       const baseline = baselineEvidence(plan, paths, { id: basename(directory), startedAt: null });
       const targets = (claim: ClaimSpec) => claimTargets(plan, claim);
-      return judge({ plan, outcomes, targets, parameters, ...(baseline === undefined ? {} : { baseline }) });
+      const preparation = storedPreparations(paths);
+      return judge({
+        plan,
+        outcomes,
+        targets,
+        parameters,
+        preparation,
+        ...(baseline === undefined ? {} : { baseline }),
+      });
     },
     beforeBlock: livePage(directory, observe),
     ...addition?.study,

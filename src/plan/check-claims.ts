@@ -1,4 +1,5 @@
 import { ScalebenchError, type SourcePosition } from "../errors/error.js";
+import { isOfPreparation } from "../types/metrics.js";
 import type { Cell, Plan } from "../types/plan.js";
 import type { ClaimSpec, Levels } from "../types/suite.js";
 import { levelsText } from "./expand.js";
@@ -55,9 +56,25 @@ function noSibling(claim: ClaimSpec, against: Levels, orphans: readonly [Orphan,
   };
 }
 
+/** Preparations are the study's, not a cell's. */
+function preparationFault({ metric, where, against }: ClaimSpec, plan: Plan): ClaimFault | undefined {
+  if (plan.preparation === undefined) {
+    return {
+      message: `expected \`preparation\` in the suite for ${metric}, found nothing`,
+      hint: "add `preparation: { executors: [1, 2], repeats: 6 }`: then Spark makes the rows that often, to time it",
+    };
+  }
+  if (Object.keys(where).length === 0 && against === undefined) return undefined;
+  return {
+    message: `expected neither \`where\` nor \`against\` for ${metric}, found one`,
+    hint: "leave them out: a preparation belongs to the data set, not to a cell",
+  };
+}
+
 function faultOf(claim: ClaimSpec, plan: Plan, siblings: Siblings): ClaimFault | undefined {
-  const { targets, orphans, selected } = siblings.select(claim);
   const { against, metric } = claim;
+  if (isOfPreparation(metric)) return preparationFault(claim, plan);
+  const { targets, orphans, selected } = siblings.select(claim);
   if (selected === 0) return noCell(claim, plan);
   const [orphan, ...further] = orphans;
   if (orphan !== undefined && typeof against === "object") return noSibling(claim, against, [orphan, ...further], plan);

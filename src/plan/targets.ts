@@ -1,4 +1,5 @@
-import { metrics } from "../types/metrics.js";
+import { preparationId } from "../types/ids.js";
+import { isOfPreparation, metrics } from "../types/metrics.js";
 import type { Cell, Plan } from "../types/plan.js";
 import type { ClaimSpec, Levels } from "../types/suite.js";
 
@@ -47,8 +48,18 @@ export class Siblings {
     return this.#byLevels.get(this.#key({ ...levels, nodes: 1, workersPerNode: 1 }));
   }
 
+  /** One target a data set: it stands for the preparation of its rows, and has no sibling. */
+  #preparations(): readonly ClaimTarget[] {
+    const first = new Map(this.#cells.toReversed().map((cell) => [cell.workload.dataset.name, cell]));
+    return [...first].toReversed().map(([name, cell]) => ({ cell: { ...cell, id: preparationId(name) } }));
+  }
+
   /** A cell that is its own sibling is no comparison, and is left out. */
   select(claim: ClaimSpec): Selection {
+    if (isOfPreparation(claim.metric)) {
+      const targets = this.#preparations();
+      return { targets, orphans: [], selected: targets.length };
+    }
     const cells = this.#cells.filter((cell) => selects(claim.where, cell));
     const { against } = claim;
     if (against === undefined || against === "baseline") {

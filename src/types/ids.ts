@@ -15,5 +15,8 @@ export const trialId = (text: string): TrialId => text as TrialId;
 export const serviceId = (text: string): ServiceId => text as ServiceId;
 export const nodeName = (text: string): NodeName => text as NodeName;
 
+/** In claims, the preparation of a data set's rows stands where cells do. */
+export const preparationId = (dataset: string): CellId => cellId(`preparation-of-${dataset}`);
+
 /** Ids of a study's files name folders: nothing that leads out of one. */
 export const idPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/;

@@ -11,6 +11,8 @@ export interface MetricInfo {
   readonly over?: "prediction";
   /** Compared by differences although it is no quality: it may be zero, or below it by noise. */
   readonly compare?: "difference";
+  /** Of a data set's preparation, one value a repeat, where the suite asks for them; no cell has it. */
+  readonly of?: "preparation";
 }
 
 /** Every metric that scalebench knows. A new metric is one row here and its computation. */
@@ -105,11 +107,38 @@ export const metrics = {
     kind: "cost",
     says: "from the first step to the end of the evaluation that reached the target",
   },
+  preparationTime: {
+    unit: "s",
+    direction: "lower",
+    kind: "cost",
+    of: "preparation",
+    says: "making a data set's rows with the most executors that the suite times, without Spark's start",
+  },
+  preparationRate: {
+    unit: "rows/s",
+    direction: "higher",
+    kind: "rate",
+    of: "preparation",
+    says: "rows that are made in a second with the most executors that the suite times",
+  },
+  preparationSpeedup: {
+    unit: "1",
+    direction: "higher",
+    kind: "ratio",
+    of: "preparation",
+    says: "rate with the most executors that the suite times over that with the fewest, repeat by repeat",
+  },
   peakMemory: { unit: "B", direction: "lower", kind: "cost", says: "largest resident memory of any rank" },
 } as const satisfies Record<string, MetricInfo>;
 
 export type MetricName = keyof typeof metrics;
 export const metricNames = Object.keys(metrics) as MetricName[];
+
+/** Whether a metric is of a data set's preparation rather than of a cell. */
+export function isOfPreparation(metric: MetricName): boolean {
+  const { of }: MetricInfo = metrics[metric];
+  return of === "preparation";
+}
 
 /** Whether a metric is compared by differences, and may be 0 or less; else by ratios. */
 export function comparedByDifference(metric: MetricName): boolean {

@@ -53,6 +53,24 @@ describe("a claim", () => {
     ]);
   });
 
+  it("of a preparation is about each data set, and needs the suite to time it", () => {
+    const claim = "{ id: c, metric: preparationTime, atMost: 60 }";
+    const more = "preparation: { executors: [1, 2], repeats: 6 }";
+    const plan = planOf({ factors, claims: `[${claim}]`, more });
+    expect(plan.claims.flatMap((one) => claimTargets(plan, one).map(({ cell }) => cell.id))).toEqual([
+      "preparation-of-digits",
+    ]);
+    expect(faults(claim)).toEqual([
+      expect.stringMatching(
+        /expected `preparation` in the suite for preparationTime, found nothing .*executors: \[1, 2\]/,
+      ),
+    ]);
+    const narrowed = "[{ id: c, metric: preparationTime, where: { runner: ray }, atMost: 60 }]";
+    expect(faultsOf(() => planOf({ factors, claims: narrowed, more }))).toEqual([
+      expect.stringContaining("expected neither `where` nor `against` for preparationTime, found one"),
+    ]);
+  });
+
   it("of speed needs the exact sibling", () => {
     expect(
       faults("{ id: c, metric: throughput, where: { runner: ray }, against: { runner: single }, atLeast: 1 }"),
