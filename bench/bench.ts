@@ -23,6 +23,7 @@ import { results } from "./results.js";
 import { resultsText } from "./results-text.js";
 import { startup } from "./startup.js";
 import { stepRecords } from "./step-records.js";
+import { streamingInput } from "./streaming-input.js";
 
 const benchmarks: readonly Benchmark[] = [
   help,
@@ -38,6 +39,7 @@ const benchmarks: readonly Benchmark[] = [
   honestSingle,
   honestDdp,
   instrumentation,
+  streamingInput,
 ];
 
 const resultsFile = join(projectRoot, "bench", "results.json");

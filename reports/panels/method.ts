@@ -85,6 +85,7 @@ function workloadFacts(workload: Workload): Facts {
       `${optimizer.name}, learning rate ${chosen(optimizer.learningRate)}${rateText(optimizer)}, momentum ${chosen(optimizer.momentum)}, weight decay ${chosen(optimizer.weightDecay)}`,
     ],
     ["precision", workload.precision],
+    ...(workload.input === undefined ? [] : [["rows of training come from", workload.input] as const]),
     ...(workload.accumulation === undefined
       ? []
       : [["micro-batches of a worker's batch", String(workload.accumulation)] as const]),

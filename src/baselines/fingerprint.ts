@@ -49,7 +49,7 @@ const given = (settings: Readonly<Record<string, unknown>>): Readonly<Record<str
 function trainingOf(cell: Cell, { data = {} }: EnvironmentFacts): Facts {
   const { workload, measure, runnerOptions } = cell;
   const { name, learningRate, momentum, weightDecay, ...further } = workload.optimizer;
-  const { accumulation = 1 } = workload;
+  const { accumulation = 1, input = "memory" } = workload;
   return {
     model: namedText(workload.model),
     dataset: namedText(workload.dataset),
@@ -58,6 +58,7 @@ function trainingOf(cell: Cell, { data = {} }: EnvironmentFacts): Facts {
     optimizer: `${name}${optionsText({ learningRate, momentum, weightDecay })}${optionsText(given(further))}`,
     precision: workload.precision,
     accumulation: accumulation === 1 ? undefined : String(accumulation),
+    input: input === "memory" ? undefined : input,
     device: workload.device,
     threadsPerWorker: String(workload.threadsPerWorker),
     runner: `${cell.runner}${optionsText(runnerOptions)}`,

@@ -11,7 +11,7 @@ import type { SimplerModel } from "../types/analysis.js";
 import { simplerModelNames } from "../types/suite.js";
 
 /** `simpler-models.json`: one entry a model and data set. */
-export const simplerModelsSchema = z.looseObject({
+const simplerModelsSchema = z.looseObject({
   schema: z.literal("scalebench/simpler-models/v1"),
   models: z.array(
     z.looseObject({

@@ -5,7 +5,7 @@ import { ScalebenchError } from "../errors/error.js";
 import { localCluster } from "../launch/cluster.js";
 import { remoteCluster } from "../nodes/remote-cluster.js";
 import { makePlan } from "../plan/make-plan.js";
-import { datasetNames, findDatasets } from "../registry/datasets.js";
+import { datasetNames, findDatasets, preparedDatasetNames } from "../registry/datasets.js";
 import { modelNames } from "../registry/models.js";
 import { findRunners, type RunnerRegistry } from "../registry/runners.js";
 import { modelFilesOf } from "../study/variant-code.js";
@@ -71,7 +71,8 @@ export async function planSuite(
   const suite = change(parseSuite(text, file, { runners, models: modelNames(), datasets: datasetNames(), set }));
   const clusterSpec = clusterFile === undefined ? onThisMachine : readCluster(clusterFile);
   const cluster = plannedCluster(clusterSpec);
-  const plan = makePlan(suite, { runners, cluster, claimPosition: claimPositions(text, file) });
+  const prepared = preparedDatasetNames();
+  const plan = makePlan(suite, { runners, cluster, claimPosition: claimPositions(text, file), prepared });
   requireModelFiles(plan, file);
   requirePreparable(plan, file);
   return { file, text, suite, plan, clusterSpec, cluster, runners: registry };

@@ -20,6 +20,7 @@ export const errorCodes = {
   SUITE_LIMIT: { exit: usage, meaning: "the suite is larger than the limits" },
   SUITE_EMPTY: { exit: usage, meaning: "the factors leave no cell to run" },
   SUITE_BATCH: { exit: usage, meaning: "the batch does not divide over the workers" },
+  SUITE_INPUT: { exit: usage, meaning: "an input that the data set or the measurement cannot have" },
   SUITE_RUNNER: { exit: usage, meaning: "a runner that does not exist, or cannot run the cell" },
   MODEL_UNFIT: { exit: usage, meaning: "the author's own model that cannot be trained" },
   SUITE_NETWORK: { exit: usage, meaning: "a bandwidth or latency that only an emulated cluster can give" },

@@ -8,6 +8,7 @@ import { claimErrors } from "./check-claims.js";
 import { clusterErrors } from "./check-cluster.js";
 import { digestOf } from "./digest.js";
 import { type Combination, combinationsOf, exclusionOf, levelsText } from "./expand.js";
+import { inputErrors } from "./input.js";
 import { learningRateErrors } from "./learning-rate.js";
 import { settingPaths, settingsFor } from "./settings.js";
 
@@ -16,6 +17,8 @@ export interface PlanOptions {
   readonly cluster: Cluster;
   /** Where the suite's file has the claim of an id, for messages about it. */
   readonly claimPosition?: (id: string) => SourcePosition | undefined;
+  /** Data sets with rows in files; none where it is absent. */
+  readonly prepared?: ReadonlySet<string>;
 }
 
 /** Beyond this many faults of one kind, more of them say nothing new. */
@@ -72,7 +75,11 @@ function placed(suite: Suite, options: PlanOptions): readonly Placed[] {
   });
 }
 
-function checkCells(cells: readonly Cell[], excluded: readonly ExcludedCell[], cluster: Cluster): void {
+function checkCells(
+  cells: readonly Cell[],
+  excluded: readonly ExcludedCell[],
+  { cluster, prepared = new Set() }: PlanOptions,
+): void {
   if (cells.length === 0) {
     const reasons = [...new Set(excluded.map(({ because }) => because))].slice(0, 3);
     throw new ScalebenchError({
@@ -81,19 +88,24 @@ function checkCells(cells: readonly Cell[], excluded: readonly ExcludedCell[], c
       hint: `change the factors or \`exclude\`: ${reasons.join("; ")}`,
     });
   }
-  const faults = [...clusterErrors(cells, cluster), ...batchErrors(cells), ...learningRateErrors(cells)];
+  const faults = [
+    ...clusterErrors(cells, cluster),
+    ...batchErrors(cells),
+    ...learningRateErrors(cells),
+    ...inputErrors(cells, prepared),
+  ];
   if (faults.length > 0) throw new ScalebenchErrors(faults.slice(0, mostFaults));
 }
 
 /**
  * What a suite will run: its cells, those left out and why. Pure; the blocks' orders follow from the seed.
- * Throws ScalebenchError(s): SUITE_LIMIT, SUITE_EMPTY, SUITE_RUNNER, SUITE_BATCH, SUITE_CLAIM, CLUSTER_TOO_SMALL.
+ * Throws ScalebenchError(s): SUITE_LIMIT, SUITE_EMPTY, SUITE_RUNNER, SUITE_BATCH, SUITE_INPUT, SUITE_CLAIM, CLUSTER_TOO_SMALL.
  */
 export function makePlan(suite: Suite, options: PlanOptions): Plan {
   const all = placed(suite, options);
   const cells = all.flatMap((item) => (item.state === "cell" ? [item.cell] : []));
   const excluded = all.flatMap((item) => (item.state === "excluded" ? [item.excluded] : []));
-  checkCells(cells, excluded, options.cluster);
+  checkCells(cells, excluded, options);
   const { name, question, scaling, factors } = suite;
   const plan: Plan = {
     schema: "scalebench/plan/v1",

@@ -34,3 +34,7 @@ export function findDatasets(): ReadonlyMap<string, RegisteredDataset> {
 
 /** Names of the data sets. */
 export const datasetNames = (): readonly string[] => [...findDatasets().keys()].sort();
+
+/** Names of those that a pipeline prepares. */
+export const preparedDatasetNames = (): ReadonlySet<string> =>
+  new Set([...findDatasets().values()].filter(({ prepared }) => prepared).map(({ name }) => name));

@@ -106,6 +106,12 @@ export const workloadSchema = (names: WorkloadNames) =>
         .describe(
           "micro-batches that a worker's batch goes through in, with one exchange after the last; 1 by default",
         ),
+      input: z
+        .enum(["memory", "parquet", "synthetic"])
+        .optional()
+        .describe(
+          "rows of training: in memory (the default), read from parquet while training, or synthetic, one batch over and over",
+        ),
       device: z.enum(["cpu", "gpu"]).default("cpu").describe("cpu, or gpu with one worker a GPU"),
       threadsPerWorker: count.max(1024).default(1).describe("threads of each worker, set alike under every runner"),
     })

@@ -29,6 +29,9 @@ interface Optimizer {
   readonly clipNorm?: number | undefined;
 }
 
+/** In memory, read from Parquet files while training, or one batch of random numbers over and over. */
+export type Input = "memory" | "parquet" | "synthetic";
+
 export interface Workload {
   readonly model: NamedOptions;
   readonly dataset: NamedOptions;
@@ -37,6 +40,8 @@ export interface Workload {
   readonly precision: "fp32" | "bf16";
   /** Micro-batches that a worker's batch goes through in; absent: 1. */
   readonly accumulation?: number | undefined;
+  /** Where rows of training come from; absent: memory. */
+  readonly input?: Input | undefined;
   readonly device: "cpu" | "gpu";
   readonly threadsPerWorker: number;
 }

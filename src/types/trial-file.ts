@@ -1,4 +1,5 @@
 import type { Cell } from "./plan.js";
+import type { Input } from "./suite.js";
 
 /**
  * `trial.json`: all that a training program knows. The Python package
@@ -19,7 +20,8 @@ export interface TrialFile {
   /** Both counts resolved for this cell. */
   readonly batch: { readonly global: number; readonly perWorker: number };
   readonly model: Cell["workload"]["model"];
-  readonly dataset: Cell["workload"]["dataset"];
+  /** `input` is where rows of training come from; absent: memory. */
+  readonly dataset: Cell["workload"]["dataset"] & { readonly input?: Input };
   /** `learningRate` is what is used: scaled already. */
   readonly optimizer: Omit<Cell["workload"]["optimizer"], "learningRateScaling" | "referenceBatch">;
   readonly precision: Cell["workload"]["precision"];

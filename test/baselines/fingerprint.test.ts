@@ -57,6 +57,8 @@ describe("a fingerprint", () => {
     const optimizer = { ...workload.optimizer, clipNorm: 1, learningRateWarmup: 10 };
     const changed = fingerprintOf(facts, { ...cell, workload: { ...workload, optimizer, accumulation: 4 } }, false);
     expect(changed.accumulation).toBe("4");
+    expect(fingerprintOf(facts, { ...cell, workload: { ...workload, input: "parquet" } }, false).input).toBe("parquet");
+    expect(fingerprintOf(facts, { ...cell, workload: { ...workload, input: "memory" } }, false)).toEqual(fingerprint);
     expect(changed.optimizer).toBe(`${fingerprint.optimizer} clipNorm=1 learningRateWarmup=10`);
     expect(fingerprint).not.toHaveProperty("accumulation");
     expect(fingerprintOf(facts, { ...cell, workload: { ...workload, accumulation: 1 } }, false)).toEqual(fingerprint);

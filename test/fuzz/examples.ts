@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import { analyze } from "../../src/analysis/analyze.js";
 import { exampleCells, exampleClaims, exampleInput, exampleTrials } from "../analysis/example-study.js";
+import { preparationsOf } from "../analysis/preparations.js";
 import { failedTrial, planOf } from "../analysis/study.js";
 
 const cells = exampleCells.slice(0, 2);
@@ -9,6 +10,14 @@ const trials = [...exampleTrials(cells, 2), ...cells.slice(0, 1).map((cell) => f
 const at = "2024-01-01T00:00:00Z";
 
 const rates = { matrixProduct: 100, memoryBandwidth: 30, allReduce: 1000, threads: 1 };
+
+const hex = "ab".repeat(32);
+
+const part = (name: string) => ({
+  rows: 3,
+  rowsDigest: hex,
+  shards: [{ file: `${name}-00000.parquet`, rows: 3, bytes: 5, sha256: hex }],
+});
 
 /** Lines of a journal and the analysis of the study that it is about, as their files have them. */
 export const storedExample = {
@@ -50,7 +59,46 @@ export const storedExample = {
         },
       ],
     }),
+    simplerModels: JSON.stringify({
+      schema: "scalebench/simpler-models/v1",
+      models: [
+        {
+          model: "logistic-regression",
+          dataset: "d",
+          library: "l 1",
+          fitSeconds: [0.1],
+          classes: 2,
+          folder: "d-1/logistic-regression",
+        },
+      ],
+    }),
+    preparation: JSON.stringify({
+      schema: "scalebench/preparations/v1",
+      preparations: preparationsOf({ 1: [3], 2: [2] }),
+    }),
     environment: JSON.stringify({ hardware: { cpu: "x", usableCpus: "2" }, cluster: { kind: "local" } }),
   },
+  manifest: JSON.stringify({
+    schema: "scalebench/prepared/v1",
+    dataset: "example",
+    key: hex,
+    columns: [
+      { name: "x", kind: "number", unit: "m", mean: 0, deviation: 1 },
+      { name: "y", kind: "category", unit: "kind", codes: ["a", "b"] },
+    ],
+    classes: ["no", "yes"],
+    parts: { train: part("train"), test: part("test") },
+    warnings: [],
+    spark: {
+      executors: 1,
+      seconds: 1,
+      rowsPerSecond: 6,
+      executorSeconds: 1,
+      shuffleWriteBytes: 0,
+      shuffleReadBytes: 0,
+      inputBytes: 0,
+      tasks: 1,
+    },
+  }),
   analysis: JSON.stringify(analyze(exampleInput(trials))),
 };

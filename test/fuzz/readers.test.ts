@@ -5,9 +5,13 @@ import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { parseBaseline } from "../../src/baselines/text.js";
 import { storedAnalysis } from "../../src/cli/stored-analysis.js";
+import { readSimplerModels } from "../../src/cli/stored-simpler-models.js";
 import { storedBaselines, storedFacts } from "../../src/cli/study-baselines.js";
+import { storedPreparations } from "../../src/cli/study-preparations.js";
 import { readStudyProbe } from "../../src/cli/study-probe.js";
 import { parseCluster } from "../../src/cluster-file/parse.js";
+import { manifestFile, readManifest } from "../../src/datasets/manifest.js";
+import { parseDataset } from "../../src/datasets/parse.js";
 import { ScalebenchError, ScalebenchErrors } from "../../src/errors/error.js";
 import { localCluster } from "../../src/launch/cluster.js";
 import { makePlan } from "../../src/plan/make-plan.js";
@@ -62,6 +66,10 @@ it("what is changed here is right before it is changed", () => {
   expect(readStudyProbe(paths)?.start?.threads).toBe(1);
   expect(storedFacts(paths).hardware).toEqual({ cpu: "x", usableCpus: "2" });
   expect(storedBaselines(paths)?.baselines).toHaveLength(1);
+  expect(readSimplerModels(paths)?.models).toHaveLength(1);
+  expect(storedPreparations(paths)).toHaveLength(3);
+  writeFileSync(join(folder, manifestFile), storedExample.manifest);
+  expect(readManifest("example", folder)?.classes).toEqual(["no", "yes"]);
   expect(lockHolder(paths.lock)).toBeUndefined();
 });
 
@@ -81,6 +89,59 @@ describe("whatever is in it, and within a second,", { timeout: 20_000 + 100 * ru
   it("a cluster file is read, or refused with its place", () => {
     const text = hostileText([ssh, emulated, slurm, ...filesOf("clusters", ".yaml")]);
     expectHarmless({ text, read: (cluster) => parseCluster(cluster, "cluster.yaml"), lines: true });
+  });
+
+  it("a data set's file is read, or refused with its place", () => {
+    const files = filesOf("datasets", "dataset.yaml");
+    expectHarmless({
+      text: hostileText(files),
+      read: (text) => parseDataset(text, "dataset.yaml", "credit-default"),
+      lines: true,
+      check: ({ source }) => {
+        for (const { path } of source?.files ?? []) expect(path).not.toMatch(/^\/|(?:^|\/)\.\.(?:\/|$)/);
+      },
+    });
+  });
+
+  it("a prepared data set's manifest is read, or refused with its file, and names nothing outside of its folder", () => {
+    expectHarmless({
+      text: fc.oneof(hostileText([storedExample.manifest]), changedJson([storedExample.manifest])),
+      read: (text) => {
+        writeFileSync(join(folder, manifestFile), text);
+        return readManifest("example", folder);
+      },
+      lines: false,
+      check: (manifest) => {
+        const { train, test } = manifest?.parts ?? { train: { shards: [] }, test: { shards: [] } };
+        for (const { file } of [...train.shards, ...test.shards])
+          expect(file).toMatch(/^(?:train|test)-\d{5}\.parquet$/);
+      },
+    });
+  });
+
+  it("a study's simpler models are read, or refused with their file", () => {
+    expectHarmless({
+      text: storedText("simplerModels"),
+      read: (text) => {
+        writeFileSync(paths.simplerModels, text);
+        return readSimplerModels(paths);
+      },
+      lines: false,
+      check: (stored) => {
+        for (const { folder: name } of stored?.models ?? []) expect(name).toMatch(/^[\w-]+\/[\w-]+$/);
+      },
+    });
+  });
+
+  it("a study's preparations are read, or refused with their file", () => {
+    expectHarmless({
+      text: storedText("preparation"),
+      read: (text) => {
+        writeFileSync(paths.preparation, text);
+        return storedPreparations(paths);
+      },
+      lines: false,
+    });
   });
 
   it("a baseline is read, or refused with its file", () => {

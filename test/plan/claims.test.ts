@@ -58,7 +58,7 @@ describe("a claim", () => {
     const more = "preparation: { executors: [1, 2], repeats: 6 }";
     const plan = planOf({ factors, claims: `[${claim}]`, more });
     expect(plan.claims.flatMap((one) => claimTargets(plan, one).map(({ cell }) => cell.id))).toEqual([
-      "preparation-of-digits",
+      "preparation-of-synthetic",
     ]);
     expect(faults(claim)).toEqual([
       expect.stringMatching(

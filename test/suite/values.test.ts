@@ -111,6 +111,13 @@ describe("a value of a suite", () => {
     ]);
   });
 
+  it("of input is memory, parquet or synthetic", () => {
+    expect(faultsWith("precision: fp32", "input: parquet")).toEqual([]);
+    expect(faultsWith("precision: fp32", "input: disk")).toEqual([
+      'SUITE_INVALID s.yaml:15:10 workload.input: expected one of memory, parquet or synthetic, found "disk" // input: rows of training: in memory (the default), read from parquet while training, or synthetic, one batch over and over',
+    ]);
+  });
+
   it("of precision is fp32 or bf16", () => {
     expect(faultsWith("precision: fp32", "precision: bf16")).toEqual([]);
     expect(faultsWith("precision: fp32", "precision: fp16")).toEqual([

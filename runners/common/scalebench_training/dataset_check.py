@@ -15,12 +15,7 @@ def check_dataset(data: Dataset, name: str) -> None:
         (f"the test part of data set {name}", data.test_inputs, data.test_labels),
     )
     for where, inputs, labels in parts:
-        _check_types(inputs, labels, where)
-        if len(inputs) == 0 or len(inputs) != len(labels):
-            raise TrialError(f"{where} has {len(inputs)} inputs and {len(labels)} labels")
-        if labels.min() < 0 or labels.max() >= data.classes:
-            raise TrialError(f"{where} has labels outside 0 to {data.classes - 1}")
-        _check_values(inputs, data.categories, where)
+        check_rows(inputs, labels, data.classes, data.categories, where)
     if data.train_inputs.dtype != data.test_inputs.dtype or data.train_inputs.shape[1:] != data.test_inputs.shape[1:]:
         raise TrialError(
             f"both parts of data set {name} must have inputs of one kind, found {_kind(data.train_inputs)} "
@@ -31,6 +26,16 @@ def check_dataset(data: Dataset, name: str) -> None:
             f"both parts of data set {name} must have labels of one shape, found {list(data.train_labels.shape[1:])} "
             f"for training and {list(data.test_labels.shape[1:])} for test"
         )
+
+
+def check_rows(inputs: Inputs, labels: Labels, classes: int, categories: tuple[int, ...], where: str) -> None:
+    """Raise `TrialError` naming `where` for rows that no model can be trained on."""
+    _check_types(inputs, labels, where)
+    if len(inputs) == 0 or len(inputs) != len(labels):
+        raise TrialError(f"{where} has {len(inputs)} inputs and {len(labels)} labels")
+    if labels.min() < 0 or labels.max() >= classes:
+        raise TrialError(f"{where} has labels outside 0 to {classes - 1}")
+    _check_values(inputs, categories, where)
 
 
 def _check_types(inputs: Inputs, labels: Labels, where: str) -> None:

@@ -30,7 +30,7 @@ class Training:
     `model` has the bare module; `step` trains it, with the exchange of gradients. `batches` yields this rank's
     batches without end, `test` is its shard of the test set, whose labels are of `classes`. `parameters_file` is set
     on rank 0 alone, `predictions_file` is this rank's own. `make_twin` builds a model like `model`, with a copy of its
-    parameters, and an optimizer of its own; nothing of it is wrapped.
+    parameters, and an optimizer of its own; nothing of it is wrapped. `close` ends what reads batches ahead.
     """
 
     model: Model
@@ -43,6 +43,7 @@ class Training:
     parameters_file: Path | None
     predictions_file: Path
     make_twin: Callable[[], StepPieces]
+    close: Callable[[], None] = lambda: None
 
 
 def train(training: Training, measure: Measure, comm: Comm, records: Records) -> None:

@@ -51,14 +51,18 @@ def read_manifest(folder: Path, name: str) -> Manifest:
     numbers = [column for column in root.items("columns") if column.choice("kind", ("number", "category")) == "number"]
     categories = [column for column in root.items("columns") if column.text("kind") == "category"]
     parts = root.nested("parts")
+    shards = {part: _shards(folder, parts.nested(part)) for part in ("train", "test")}
+    for part, found in shards.items():
+        if not found:
+            raise TrialError(f"data set {name}: expected shards at parts.{part} of {file}, found none; {remedy(name)}")
     return Manifest(
         numbers=tuple(column.text("name") for column in numbers),
         categories=tuple(column.text("name") for column in categories),
         # Code 0 is for what is unknown.
         codes=tuple(len(column.texts("codes")) + 1 for column in categories),
         classes=len(root.texts("classes")),
-        train=_shards(folder, parts.nested("train")),
-        test=_shards(folder, parts.nested("test")),
+        train=shards["train"],
+        test=shards["test"],
     )
 
 

@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 from scalebench_training.errors import TrialError
 
 
-def permutation(samples: int, seed: int, epoch: int) -> NDArray[np.int64]:
-    """All of 0 to samples - 1 in the order of this epoch.
+def permutation(samples: int, seed: int, epoch: int, *part: int) -> NDArray[np.int64]:
+    """All of 0 to samples - 1 in the order of this epoch, or of a part of it.
 
     Sorts raw PCG64 words: NumPy keeps the raw streams of its bit generators for ever, but not
     the algorithms of `Generator.permutation` (NEP 19).
     """
-    words = np.random.PCG64([seed, epoch]).random_raw(samples)
+    words = np.random.PCG64([seed, epoch, *part]).random_raw(samples)
     return np.argsort(words, kind="stable").astype(np.int64, copy=False)
 
 

@@ -7,13 +7,12 @@ import torch
 
 from scalebench_training.comm import Comm
 from scalebench_training.comms.single import SingleComm
-from scalebench_training.data import load_dataset
 from scalebench_training.evaluate import HeldOut
+from scalebench_training.feed import open_feed
 from scalebench_training.loop import Training
 from scalebench_training.model import Model
 from scalebench_training.models import build_model
 from scalebench_training.optim import build_optimizer, gradient_bytes, parameter_count
-from scalebench_training.order import batches, steps_per_epoch
 from scalebench_training.records import Records
 from scalebench_training.step import Recipe, StepPieces, make_step
 from scalebench_training.trial import Trial
@@ -21,31 +20,27 @@ from scalebench_training.trial import Trial
 
 def prepare_training(trial: Trial, comm: Comm, device: torch.device, records: Records) -> Training:
     """Load data, build and wrap model and optimizer, record their sizes."""
-    data = load_dataset(
-        trial.paths.datasets, trial.dataset.name, trial.dataset.options, trial.seed, trial.paths.prepared
-    )
+    feed = open_feed(trial, comm.rank, comm.world, device)
     # Seeded again: loading must not move the start of the parameters.
     torch.manual_seed(trial.seed)
-    shape, classes, categories = data.shape, data.classes, data.categories
 
     def build() -> Model:
-        built = build_model(trial.model.name, trial.model.options, shape, classes, categories)
+        built = build_model(trial.model.name, trial.model.options, feed.shape, feed.classes, feed.categories)
         built.module.to(device)
         return built
 
     model = build()
     optimizer = build_optimizer(trial.optimizer, model.module.parameters())
-    steps = steps_per_epoch(len(data.train_labels), trial.batch.global_size)
     for name, value in {
         "workerBatch": trial.batch.per_worker,
         "globalBatch": trial.batch.global_size,
         "learningRate": trial.optimizer.learning_rate,
         "parameters": parameter_count(model.module),
         "gradientBytes": gradient_bytes(model.module),
-        "classes": classes,
-        "trainSamples": len(data.train_labels),
-        "testSamples": len(data.test_labels),
-        "stepsPerEpoch": steps,
+        "classes": feed.classes,
+        "trainSamples": feed.samples[0],
+        "testSamples": feed.samples[1],
+        "stepsPerEpoch": feed.steps_per_epoch,
     }.items():
         records.value(name, value)
     recipe = recipe_of(trial)
@@ -57,30 +52,23 @@ def prepare_training(trial: Trial, comm: Comm, device: torch.device, records: Re
         twin_optimizer = build_optimizer(trial.optimizer, twin.module.parameters())
         return StepPieces(twin.module, twin_optimizer, twin.loss, replace(recipe, ramp=0), SingleComm())
 
-    stream = batches(
-        torch.from_numpy(data.train_inputs).to(device),
-        torch.from_numpy(data.train_labels).to(device),
-        trial.batch.global_size,
-        trial.seed,
-        comm.rank,
-        comm.world,
-    )
     return Training(
         model=model,
         step=make_step(trained, optimizer, model.loss, recipe, comm),
-        batches=stream if model.batch is None else starmap(model.batch, stream),
-        steps_per_epoch=steps,
+        batches=feed.batches if model.batch is None else starmap(model.batch, feed.batches),
+        steps_per_epoch=feed.steps_per_epoch,
         test=HeldOut(
-            inputs=torch.from_numpy(data.test_inputs[comm.rank :: comm.world]).to(device),
-            labels=torch.from_numpy(data.test_labels[comm.rank :: comm.world]).to(device),
-            labels_in_all=data.test_labels.size,
+            inputs=feed.test[0],
+            labels=feed.test[1],
+            labels_in_all=feed.test_labels,
             precision=trial.precision,
         ),
-        classes=classes,
+        classes=feed.classes,
         device=device,
         parameters_file=trial.paths.output / "parameters.arrow" if comm.rank == 0 else None,
         predictions_file=trial.paths.output / f"predictions-{comm.rank}.arrow",
         make_twin=make_twin,
+        close=feed.close,
     )
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from scalebench_training.dataset import Dataset, Inputs, Labels
+from scalebench_training.dataset import Dataset, Inputs, Labels, Tokens
 from scalebench_training.errors import TrialError
 from scalebench_training.manifest import Manifest, Shard, read_manifest, remedy
 
@@ -22,25 +22,32 @@ def load_prepared(folder: Path, name: str) -> Dataset:
 
 
 def _part(shards: tuple[Shard, ...], manifest: Manifest, name: str) -> tuple[Inputs, Labels]:
-    parts = [arrays_of(table_of(shard, manifest, name), manifest) for shard in shards]
+    parts = [rows_of(shard, manifest, name) for shard in shards]
+    first = parts[0][0].shape[1:]
+    for shard, (inputs, _) in zip(shards, parts, strict=True):
+        if inputs.shape[1:] != first:
+            raise broken(name, shard, f"rows of one length, {first[0] + 1} bytes", f"{inputs.shape[1] + 1}")
     return np.concatenate([inputs for inputs, _ in parts]), np.concatenate([labels for _, labels in parts])
 
 
 def opened(shard: Shard, manifest: Manifest, name: str) -> pq.ParquetFile:
-    """The shard, whose size, rows and columns are what the manifest says. Raises `TrialError`."""
+    """The shard, whose size, rows and columns are what the manifest says. Raises `TrialError`.
+
+    Spark writes a checksum with each page: without a look at them most damaged bytes are just other numbers.
+    """
     try:
         size = shard.path.stat().st_size
         if size != shard.bytes:
-            raise _broken(name, shard, f"{shard.bytes} bytes", f"{size}")
-        file = pq.ParquetFile(shard.path)
+            raise broken(name, shard, f"{shard.bytes} bytes", f"{size}")
+        file = pq.ParquetFile(shard.path, page_checksum_verification=True)
     except (OSError, pa.ArrowException) as error:
-        raise _broken(name, shard, "a Parquet file", str(error)) from error
+        raise broken(name, shard, "a Parquet file", str(error)) from error
     if file.metadata.num_rows != shard.rows:
-        raise _broken(name, shard, f"{shard.rows} rows", f"{file.metadata.num_rows}")
+        raise broken(name, shard, f"{shard.rows} rows", f"{file.metadata.num_rows}")
     for column, expected in types_of(manifest).items():
         found = file.schema_arrow.field(column).type if column in file.schema_arrow.names else None
         if found != expected:
-            raise _broken(name, shard, f"a column {column} of type {expected}", f"{found or 'none'}")
+            raise broken(name, shard, f"a column {column} of type {expected}", f"{found or 'none'}")
     return file
 
 
@@ -52,22 +59,41 @@ def types_of(manifest: Manifest) -> dict[str, pa.DataType]:
     return {**numbers, **{column: pa.int32() for column in manifest.categories}, LABEL: pa.int64()}
 
 
-def table_of(shard: Shard, manifest: Manifest, name: str) -> pa.Table:
-    """All rows of a shard. Raises `TrialError` where it is damaged, or a value is missing."""
+def table_of(shard: Shard, manifest: Manifest, name: str, group: int | None = None) -> pa.Table:
+    """All rows of a shard, or of one of its row groups, read by this thread alone.
+
+    Raises `TrialError` where the shard is damaged, or a value is missing.
+    """
+    columns = list(types_of(manifest))
+    file = opened(shard, manifest, name)
     try:
-        table = opened(shard, manifest, name).read(columns=list(types_of(manifest)))
+        if group is None:
+            table = file.read(columns=columns, use_threads=False)
+        else:
+            table = file.read_row_group(group, columns=columns, use_threads=False)
     except (OSError, pa.ArrowException) as error:
-        raise _broken(name, shard, "a whole Parquet file", str(error)) from error
+        raise broken(name, shard, "a whole Parquet file", str(error)) from error
     for column in table.column_names:
         if table.column(column).null_count:
-            raise _broken(name, shard, f"a value in every row of {column}", f"{table.column(column).null_count} nulls")
+            raise broken(name, shard, f"a value in every row of {column}", f"{table.column(column).null_count} nulls")
     return table
 
 
+def rows_of(shard: Shard, manifest: Manifest, name: str, group: int | None = None) -> tuple[Inputs, Labels]:
+    """The rows of a shard, or of one of its row groups, as arrays. Raises what `table_of` raises."""
+    try:
+        return arrays_of(table_of(shard, manifest, name, group), manifest)
+    except ValueError as error:
+        raise broken(name, shard, "rows of one length", str(error)) from error
+
+
 def arrays_of(table: pa.Table, manifest: Manifest) -> tuple[Inputs, Labels]:
-    """Inputs [rows, columns] as float32, codes too; of a text tokens [rows, chunk], with the next one as its label."""
+    """Inputs [rows, columns] as float32, codes too; of a text tokens [rows, chunk], with the next one as its label.
+
+    Raises `ValueError` where the rows of a text are of several lengths.
+    """
     if not manifest.columns:
-        rows = np.array([np.frombuffer(value, np.uint8) for value in table.column(TOKENS).to_pylist()], np.int64)
+        rows = _bytes_of(table.column(TOKENS).combine_chunks())
         return np.ascontiguousarray(rows[:, :-1]), np.ascontiguousarray(rows[:, 1:])
     inputs = np.empty((table.num_rows, len(manifest.columns)), np.float32)
     for index, column in enumerate(manifest.columns):
@@ -75,5 +101,19 @@ def arrays_of(table: pa.Table, manifest: Manifest) -> tuple[Inputs, Labels]:
     return inputs, table.column(LABEL).to_numpy()
 
 
-def _broken(name: str, shard: Shard, expected: str, found: str) -> TrialError:
+def _bytes_of(values: pa.BinaryArray) -> Tokens:
+    """Every row's bytes [rows, length], without a Python object for each."""
+    if len(values) == 0:
+        raise ValueError("no row")
+    _, ends, data = values.buffers()
+    bounds = np.frombuffer(ends, np.int32)[values.offset : values.offset + len(values) + 1]
+    lengths = np.unique(np.diff(bounds))
+    if len(lengths) != 1 or lengths[0] < 2:
+        raise ValueError(f"lengths from {lengths.min()} to {lengths.max()}")
+    content = np.frombuffer(data, np.uint8)[bounds[0] : bounds[-1]]
+    return content.reshape(len(values), int(lengths[0])).astype(np.int64)
+
+
+def broken(name: str, shard: Shard, expected: str, found: str) -> TrialError:
+    """What to raise for a shard that is unfit."""
     return TrialError(f"data set {name}: expected {shard.path} to have {expected}, found {found}; {remedy(name)}")

@@ -46,7 +46,7 @@ def train_trial(trial: Trial, comm: Comm, started: float) -> None:
     apply_settings(trial.threads_per_worker, trial.device, trial.seed)
     device = device_of(trial.device, comm.local_rank)
     trial.paths.output.mkdir(parents=True, exist_ok=True)
-    with Records(trial.paths.output / f"rank-{comm.rank}.arrow") as records:
+    with Records(trial.paths.output / f"rank-{comm.rank}.arrow") as records, contextlib.ExitStack() as until_done:
         records.place(read_place(comm, device))
         records.value("timerOverheadSeconds", overhead_seconds())
         records.value("slowDownPercent", trial.measure.slow_down)
@@ -54,7 +54,7 @@ def train_trial(trial: Trial, comm: Comm, started: float) -> None:
         records.phase("init", started, initialised)
         records.flush()
 
-        training = prepare_training(trial, comm, device, records)
+        training = until_done.enter_context(contextlib.closing(prepare_training(trial, comm, device, records)))
         records.phase("prepare", initialised, now())
         records.flush()
 

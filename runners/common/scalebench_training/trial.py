@@ -8,6 +8,7 @@ from scalebench_training.errors import TrialError
 from scalebench_training.json_reader import JsonReader
 
 SCHEMA = "scalebench/trial/v1"
+INPUTS = ("memory", "parquet", "synthetic")
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,10 @@ class Paths:
 
 @dataclass(frozen=True)
 class Trial:
-    """One trial. `runner_options` is what the suite says under `runners.<name>`."""
+    """One trial. `runner_options` is what the suite says under `runners.<name>`.
+
+    `input` is where the rows of training come from: memory, parquet (read while training), or synthetic.
+    """
 
     study: str
     trial: str
@@ -99,6 +103,7 @@ class Trial:
     threads_per_worker: int
     measure: Measure
     paths: Paths
+    input: str = "memory"
 
 
 def load_trial(path: str | Path) -> Trial:
@@ -129,6 +134,7 @@ def parse_trial(value: object, file: str = "trial.json") -> Trial:
     root = JsonReader(value, file)
     root.choice("schema", (SCHEMA,))
     batch, measure, paths = root.nested("batch"), root.nested("measure"), root.nested("paths")
+    dataset = root.nested("dataset")
     return Trial(
         study=root.text("study"),
         trial=root.text("trial"),
@@ -142,7 +148,7 @@ def parse_trial(value: object, file: str = "trial.json") -> Trial:
         workers=root.integer("workers", 1),
         batch=Batch(batch.integer("global", 1), batch.integer("perWorker", 1)),
         model=_named(root.nested("model")),
-        dataset=_named(root.nested("dataset")),
+        dataset=_named(dataset),
         optimizer=_optimizer(root.nested("optimizer")),
         precision=root.choice("precision", ("fp32", "bf16")),
         accumulation=root.integer("accumulation", 1) if "accumulation" in root else 1,
@@ -160,6 +166,7 @@ def parse_trial(value: object, file: str = "trial.json") -> Trial:
             datasets=Path(paths.text("datasets")),
             prepared=Path(paths.text("prepared")) if "prepared" in paths else None,
         ),
+        input=dataset.choice("input", INPUTS) if "input" in dataset else "memory",
     )
 
 
