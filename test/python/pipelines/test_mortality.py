@@ -7,7 +7,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as f
 
 from .conftest import Frame, Pipeline
-from .future import by_key, labels_differ, leaks
+from .future import Rows, by_key, labels_differ, leaks
 
 KEY = ("age", "kappa")
 # Five years are 1826 days.
@@ -31,15 +31,12 @@ def table(frame: Frame) -> DataFrame:
     return frame(PERSONS)
 
 
-def test_a_death_within_five_years_is_the_label_and_who_left_before_is_left_out(
+def test_a_death_within_five_years_is_the_label_who_left_before_is_out_and_features_are_of_the_sample(
     table: DataFrame, pipeline: Pipeline
 ) -> None:
     rows = by_key(pipeline("mortality").persons(table), ["age"])
     assert {age: row["label"] for (age,), row in rows.items()} == {50: 1, 61: 0, 72: 0, 94: 1}
-
-
-def test_the_features_are_those_of_the_sample(table: DataFrame, pipeline: Pipeline) -> None:
-    rows = by_key(pipeline("mortality").persons(table), ["age"])
+    assert rows[(50,)]["measured"] == "yes"
     assert rows[(61,)] == {
         "age": 61,
         "sex": "M",
@@ -52,7 +49,6 @@ def test_the_features_are_those_of_the_sample(table: DataFrame, pipeline: Pipeli
         "measured": "no",
         "label": 0,
     }
-    assert rows[(50,)]["measured"] == "yes"
 
 
 def test_what_was_found_out_later_changes_the_label_and_who_is_in_alone(table: DataFrame, pipeline: Pipeline) -> None:
@@ -62,15 +58,14 @@ def test_what_was_found_out_later_changes_the_label_and_who_is_in_alone(table: D
         .withColumn("death", f.when(f.col("death") == "dead", "alive").otherwise("dead"))
         .withColumn("chapter", f.lit("Nervous"))
     )
-    before, after = persons(table).persist(), persons(other).persist()
-    assert leaks(before, after, KEY, rows_may_differ=True) == []
-    assert labels_differ(before, after, KEY)
+    before, after = by_key(persons(table), KEY), by_key(persons(other), KEY)
+    assert leaks(before, after, rows_may_differ=True) == []
+    assert labels_differ(before, after)
 
 
 def test_a_feature_from_the_time_after_the_sample_is_caught(table: DataFrame, pipeline: Pipeline) -> None:
-    def leaky(raw: DataFrame) -> DataFrame:
+    def leaky(raw: DataFrame) -> Rows:
         known = raw.select("age", f.col("chapter").isNull().alias("healthy"))
-        rows: DataFrame = pipeline("mortality").persons(raw).join(known, "age")
-        return rows
+        return by_key(pipeline("mortality").persons(raw).join(known, "age"), KEY)
 
-    assert leaks(leaky(table), leaky(table.withColumn("chapter", f.lit("Injury"))), KEY) == ["healthy"]
+    assert leaks(leaky(table), leaky(table.withColumn("chapter", f.lit("Injury")))) == ["healthy"]
