@@ -17,8 +17,8 @@ def pipeline(raw: Raw) -> DataFrame:
 
 
 def features(flights: DataFrame, weather: DataFrame, planes: DataFrame) -> DataFrame:
-    """No time of this flight that is known only after it left is used but for the label."""
-    own = flights.where(f.col("arr_delay").isNotNull()).select(
+    """Nothing that is known only after a flight left, or did not leave, is used but for the label."""
+    own = flights.select(
         f.concat_ws(" ", "carrier", "flight", "origin", "month", "day", "sched_dep_time").alias("id"),
         minutes("sched_dep_time").alias("departure"),
         minutes("sched_arr_time").alias("arrival"),
@@ -33,9 +33,11 @@ def features(flights: DataFrame, weather: DataFrame, planes: DataFrame) -> DataF
         "tailnum",
         (f.col("arr_delay") > LATE_MINUTES).cast("int").alias("label"),
     )
+    # Before cancelled ones are left out: nobody knows yet which these are.
     crowd = Window.partitionBy("origin", "dayOfYear", "hour")
     return (
         own.withColumn("flightsThisHour", f.count(f.lit(1)).over(crowd))
+        .where(f.col("label").isNotNull())
         .join(hour_before(weather), ["origin", "dayOfYear", "hour"], "left")
         .join(f.broadcast(built(planes)), "tailnum", "left")
         .drop("tailnum")
@@ -43,7 +45,7 @@ def features(flights: DataFrame, weather: DataFrame, planes: DataFrame) -> DataF
 
 
 def hour_before(weather: DataFrame) -> DataFrame:
-    """What was measured an hour earlier; an hour that was measured twice counts once, by its means."""
+    """What was measured an hour earlier; an hour that was measured twice counts once, by the higher values."""
     seen = weather.select("origin", f.dayofyear(day()).alias("dayOfYear"), (f.col("hour") + 1).alias("hour"), *WEATHER)
     return seen.groupBy("origin", "dayOfYear", "hour").agg(*[f.max(name).alias(name) for name in WEATHER])
 
