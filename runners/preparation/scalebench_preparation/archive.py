@@ -7,6 +7,7 @@ only claim to be small (a zip bomb) are refused.
 
 import hashlib
 import lzma
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -22,7 +23,16 @@ from scalebench_preparation.errors import PreparationError
 CHUNK_BYTES = 1 << 20
 ZIP_SUFFIXES = (".whl", ".zip")
 # What the libraries raise where bytes are missing or wrong.
-DAMAGED = (tarfile.TarError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError)
+DAMAGED = (
+    *(tarfile.TarError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(EOFError, OSError, NotImplementedError, ValueError),
+)
+# Headers of a tar that tell of the next one, such as a long name: tarfile takes all of it to memory.
+TOLD_BYTES = 1 << 20
+TELLING = (
+    *(tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE),
+    *(tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK),
+)
 
 
 @dataclass(frozen=True)
@@ -124,10 +134,21 @@ class _Zip(AbstractContextManager[Members]):
         return found
 
 
+class _Entry(tarfile.TarInfo):
+    """Refuses sizes that cannot be before tarfile believes them."""
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> "_Entry":
+        entry = super().frombuf(buf, encoding, errors)
+        if entry.size < 0 or (entry.type in TELLING and entry.size > TOLD_BYTES):
+            raise tarfile.ReadError(f"a header that claims {entry.size} bytes")
+        return entry
+
+
 class _Tar(AbstractContextManager[Members]):
     def __init__(self, archive: Path) -> None:
         self._archive = archive
-        self._tar = tarfile.open(archive)  # noqa: SIM115 (closed in __exit__)
+        self._tar = tarfile.open(archive, tarinfo=_Entry)  # noqa: SIM115 (closed in __exit__)
 
     def __enter__(self) -> Members:
         return self._members
@@ -138,19 +159,31 @@ class _Tar(AbstractContextManager[Members]):
     def _members(self, wanted: frozenset[str], limits: Limits) -> Mapping[str, Member]:
         found: dict[str, Member] = {}
         unpacked = 0
-        packed = max(1, self._archive.stat().st_size)
+        most = max(1, self._archive.stat().st_size) * limits.ratio
         for count, entry in enumerate(self._tar, start=1):
             _check_count(self._archive, count, limits)
+            if entry.size < 0:  # By a pax record, which comes after the header.
+                raise tarfile.ReadError(f"a record that claims {entry.size} bytes")
             unpacked += entry.size
-            if unpacked > packed * limits.ratio:
-                raise _refused(self._archive, f"expected at most {limits.ratio} times its {packed} bytes, found more")
+            self._check_ratio(unpacked, most, limits)
             if entry.name not in wanted:
                 continue
             if not entry.isreg():
                 raise _refused(self._archive, f"expected {entry.name} to be a plain file, found a link or folder")
             _check_once(self._archive, entry.name, found)
             found[entry.name] = Member(entry.size, None, partial(self._open, entry))
+        self._read_to_end(most, limits)
         return found
+
+    def _check_ratio(self, unpacked: int, most: int, limits: Limits) -> None:
+        if unpacked > most:
+            raise _refused(self._archive, f"expected at most {limits.ratio} times its bytes unpacked, found more")
+
+    def _read_to_end(self, most: int, limits: Limits) -> None:
+        """Behind the last member is the digest of what was packed, which is compared when the end is read."""
+        stream = self._tar.fileobj
+        while stream is not None and stream.read(CHUNK_BYTES):
+            self._check_ratio(stream.tell(), most, limits)
 
     def _open(self, entry: tarfile.TarInfo) -> IO[bytes]:
         stream = self._tar.extractfile(entry)
@@ -185,8 +218,16 @@ def _check_size(archive: Path, name: str, member: Member, total: int, limits: Li
 
 
 def _copy(archive: Path, name: str, member: Member, target: Path) -> None:
-    """Copy no more bytes than the archive's own table says, whatever comes."""
+    """Copy no more bytes than the archive's own table says, whatever comes; all of them, or leave no file."""
     target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        _copy_whole(archive, name, member, target)
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+
+
+def _copy_whole(archive: Path, name: str, member: Member, target: Path) -> None:
     written = 0
     try:
         with closing(member.open()) as stream, target.open("wb") as out:

@@ -1,9 +1,9 @@
 """Brings the raw files of a source into a folder: whole and with the right digests, or not at all."""
 
+import http.client
 import shutil
 import subprocess
 import sys
-import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Callable
@@ -19,6 +19,8 @@ Say = Callable[[str], None]
 MAXIMUM_BYTES = 2 << 30
 TIMEOUT_SECONDS = 60
 PIP_SECONDS = 600
+# No connection, an answer that is none or ends too early, an address that is none.
+UNANSWERED = (OSError, http.client.HTTPException, ValueError)
 
 
 def raw_files(source: Source, raw: Path, draft: Path, base: Path, say: Say) -> Path:
@@ -84,13 +86,14 @@ def _fetch(source: Source, folder: Path, draft: Path, base: Path, say: Say) -> N
 def _unpack(source: Source, archive: Path, folder: Path, draft: Path) -> None:
     single = len(source.files) == 1 and source.files[0].path == archive.name
     if single:
-        shutil.copyfile(archive, folder / archive.name)
+        place = _place(source.files[0], folder, draft)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        archive.rename(place)
     else:
         extract(archive, {file.path: _place(file, folder, draft) for file in source.files})
     for file in source.files:
         if file.member is not None:
-            inner = (folder / archive.name) if single else _place(file, folder, draft)
-            extract(inner, {file.member: folder / local_name(file)})
+            extract(_place(file, folder, draft), {file.member: folder / local_name(file)})
 
 
 def _place(file: RawFile, folder: Path, draft: Path) -> Path:
@@ -120,7 +123,7 @@ def _download_package(source: Source, archive: Path) -> None:
         return
     try:
         address = file_address(source.package, source.archive)
-    except (OSError, ValueError, KeyError, subprocess.SubprocessError) as error:
+    except (*UNANSWERED, subprocess.SubprocessError) as error:
         raise _no_package(source, str(error)) from error
     if address is None:
         raise _no_package(source, "the index does not list it")
@@ -192,7 +195,7 @@ def _download_url(location: str, target: Path) -> None:
                         "fetch it yourself, and use a source of kind path",
                     )
                 out.write(chunk)
-    except (urllib.error.URLError, OSError) as error:
+    except UNANSWERED as error:
         raise PreparationError(
             "DATASET_SOURCE", f"expected a file at {location}, found none: {error}", "check the address and the network"
         ) from error

@@ -19,8 +19,15 @@ DEFAULT = "from pip._internal.models.index import PyPI; print(PyPI.simple_url)"
 
 
 def file_address(package: str, archive: str) -> str | None:
-    """The address of `archive`; None where the index does not list it. Raises OSError where there is no answer."""
-    page = f"{index_address().rstrip('/')}/{re.sub(r'[-_.]+', '-', package).lower()}/"
+    """The address of `archive`; None where the index does not list it.
+
+    Raises OSError or HTTPException where there is no answer, ValueError where it is no page of an index.
+    """
+    index = index_address().rstrip("/")
+    if "@" in urllib.parse.urlsplit(index).netloc:
+        # Not told: it would be in messages.
+        raise ValueError("the index's address has a user name, which is supported for wheels alone")
+    page = f"{index}/{re.sub(r'[-_.]+', '-', package).lower()}/"
     request = urllib.request.Request(page, headers={"Accept": ACCEPT})  # noqa: S310 (pip's own setting)
     with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310
         text = answer.read(PAGE_BYTES).decode()
@@ -47,7 +54,10 @@ def _pip(*argv: str) -> str:
 
 
 def _json_links(text: str) -> dict[str, str]:
-    return {file["filename"]: file["url"] for file in json.loads(text)["files"]}
+    try:
+        return {str(file["filename"]): str(file["url"]) for file in json.loads(text)["files"]}
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"the index's page is not of the simple API, PEP 691 ({error!r})") from error
 
 
 def _html_links(text: str) -> dict[str, str]:

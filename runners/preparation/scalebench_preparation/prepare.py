@@ -1,11 +1,13 @@
 """One preparation: a pipeline's rows, checked, split, encoded and written, with the manifest last."""
 
 import importlib.util
+import re
 import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+from py4j.protocol import Py4JJavaError
 from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
 
@@ -49,8 +51,11 @@ def prepare(spark: SparkSession, request: Request, pipeline: Pipeline, say: Call
             [TOKENS] if table is None else [column.name for column in (*table.numbers, *table.categories)] + [LABEL]
         )
         write_shards(prepared.rows, columns, dict(prepared.counts), folder, request.draft / "shards")
-    except PySparkException as error:
-        raise unreadable(description.name, error) from error
+    except (PySparkException, Py4JJavaError) as error:
+        told = unreadable(description.name, error)
+        if told is None:
+            raise
+        raise told from error
     finally:
         spark.catalog.clearCache()
     seconds = time.monotonic() - begun
@@ -86,12 +91,18 @@ def put_in_place(folder: Path, target: Path) -> None:
         shutil.rmtree(old)
 
 
-def unreadable(name: str, error: Exception) -> PreparationError:
-    """What Spark says of a row that does not fit the declared columns, in one line."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    told = next((line for line in lines if "Malformed" in line or "MALFORMED" in line), next(iter(lines), "no message"))
+# What Spark writes of a file that it cannot read, among much else.
+UNREADABLE = re.compile(r"^.*(?:MALFORMED|Malformed|CANNOT_READ|PARQUET_COLUMN).*$", re.MULTILINE)
+
+
+def unreadable(name: str, error: Exception) -> PreparationError | None:
+    """What Spark says of rows that do not fit the declared columns, in one line; None where a task failed otherwise."""
+    found = UNREADABLE.search(str(error))
+    if found is None and isinstance(error, Py4JJavaError):
+        return None
+    told = found[0] if found else next((line for line in str(error).splitlines() if line.strip()), "no message")
     return PreparationError(
         "DATASET_CHANGED",
-        f"data set {name}: expected rows of the columns that dataset.yaml names, found others: {told[:300]}",
+        f"data set {name}: expected rows of the columns that dataset.yaml names, found others: {told.strip()[:300]}",
         "compare the raw files with `columns` of dataset.yaml",
     )

@@ -26,12 +26,22 @@ class Raw:
         return sorted(self._files)
 
     def path(self, name: str) -> Path:
-        """Where the file of that name (its last part) lies."""
-        return self._folder / local_name(self._files[name])
+        """Where the file of that name (its last part) lies. Raises `PreparationError` (DATASET_CHANGED)."""
+        return self._folder / local_name(self._file(name))
+
+    def _file(self, name: str) -> RawFile:
+        file = self._files.get(name)
+        if file is None:
+            raise PreparationError(
+                "DATASET_CHANGED",
+                f"expected pipeline.py to read files of the source, found {name}; there are {', '.join(self.names())}",
+                "name it under `files` of dataset.yaml, or correct pipeline.py",
+            )
+        return file
 
     def table(self, name: str) -> DataFrame:
         """A CSV, ARFF or Parquet file as a table. Raises `PreparationError` (DATASET_CHANGED)."""
-        file = self._files[name]
+        file = self._file(name)
         columns = file.columns
         if columns is None:
             raise PreparationError(
@@ -42,10 +52,17 @@ class Raw:
         path = self.path(name)
         if path.suffix == ".parquet":
             return self._parquet(path, columns)
-        if path.suffix == ".arff":
-            self._scratch.mkdir(parents=True, exist_ok=True)
-            path = arff_to_csv(path, self._scratch / f"{path.stem}.csv")
-        return self._csv(path, file, columns)
+        try:
+            if path.suffix == ".arff":
+                self._scratch.mkdir(parents=True, exist_ok=True)
+                path = arff_to_csv(path, self._scratch / f"{path.stem}.csv")
+            return self._csv(path, file, columns)
+        except UnicodeDecodeError as error:
+            raise PreparationError(
+                "DATASET_CHANGED",
+                f"expected {name} to be text in UTF-8, found a byte that is none ({error})",
+                "convert the file, or use one in UTF-8 or Parquet",
+            ) from error
 
     def _csv(self, path: Path, file: RawFile, columns: Mapping[str, str]) -> DataFrame:
         with path.open(encoding="utf-8", newline="") as lines:
@@ -53,7 +70,13 @@ class Raw:
         require_columns(path.name, header, list(columns))
         fields = ", ".join(f"`{name}` {columns[name]}" for name in header)
         return self.spark.read.csv(
-            str(path), schema=fields, header=True, mode="FAILFAST", nullValue=file.missing, enforceSchema=False
+            str(path),
+            schema=fields,
+            header=True,
+            mode="FAILFAST",
+            nullValue=file.missing,
+            enforceSchema=False,
+            escape='"',  # A quote within quotes is written twice (RFC 4180), and a backslash is a backslash.
         )
 
     def _parquet(self, path: Path, columns: Mapping[str, str]) -> DataFrame:

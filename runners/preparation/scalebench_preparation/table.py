@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
 from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
@@ -16,6 +17,8 @@ from scalebench_preparation.statistics import NumberStatistics, category_codes, 
 LABEL = "label"
 # Columns that only order rows and say where they go.
 PART, ROW = "part", "row"
+# Names that the prepared rows have for themselves.
+OWN = (LABEL, PART, ROW, "shard")
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,7 @@ class Prepared:
 def prepare_table(rows: DataFrame, description: Description, table: Table) -> Prepared:
     """Check, split and encode. Raises `PreparationError`: DATASET_CHANGED, DATASET_NULL, DATASET_EMPTY."""
     columns = (*table.numbers, *table.categories)
+    _require_other_names([*(column.name for column in columns), *table.key, *description.split.by], description)
     needed = [*(column.name for column in columns), LABEL, *table.key, *description.split.by]
     missing = [name for name in needed if name not in rows.columns]
     if missing:
@@ -56,11 +60,22 @@ def prepare_table(rows: DataFrame, description: Description, table: Table) -> Pr
     return Prepared(encoded, numbers, codes, counts)
 
 
+def _require_other_names(names: Sequence[str], description: Description) -> None:
+    taken = [name for name in OWN if name in names]
+    if taken:
+        raise PreparationError(
+            "DATASET_CHANGED",
+            f"data set {description.name}: expected columns with other names than {', '.join(OWN)}, "
+            f"found {', '.join(taken)}",
+            "rename them in pipeline.py and dataset.yaml",
+        )
+
+
 def _typed(rows: DataFrame, table: Table, description: Description) -> DataFrame:
-    """The columns that matter, numbers as doubles (a NaN is a missing one), categories as text."""
+    """The columns that matter, numbers as doubles (a NaN is a missing one, -0 is 0), categories as text."""
     others = list(dict.fromkeys((*table.key, *description.split.by)))
     own = {column.name for column in (*table.numbers, *table.categories)} | {LABEL}
-    numbers = [f.col(column.name).cast("double") for column in table.numbers]
+    numbers = [f.col(column.name).cast("double") + f.lit(0.0) for column in table.numbers]
     return rows.select(
         *(
             f.when(~f.isnan(number), number).alias(column.name)
@@ -93,7 +108,23 @@ def check_rows(rows: DataFrame, description: Description, table: Table) -> Mappi
     unlabelled = sum(row["rows"] for row in counted if row[LABEL] is None)
     if unlabelled:
         raise _null(description, f"expected a label in every row, found {unlabelled} without")
-    return _check_parts({(row[PART], int(row[LABEL])): row["rows"] for row in counted}, description)
+    return _check_parts({(row[PART], _class_of(row[LABEL], description)): row["rows"] for row in counted}, description)
+
+
+def _class_of(label: Any, description: Description) -> int:  # noqa: ANN401 (whatever pipeline.py makes)
+    """Its number; -0.5 or a text is not cut to one."""
+    try:
+        number = int(label)
+        fits = number == label and 0 <= number < len(description.classes)
+    except (TypeError, ValueError, OverflowError):
+        fits = False
+    if not fits:
+        raise PreparationError(
+            "DATASET_CHANGED",
+            f"data set {description.name}: expected labels from 0 to {len(description.classes) - 1}, found {label!r}",
+            "make pipeline.py and `target.classes` of dataset.yaml agree",
+        )
+    return number
 
 
 def _null(description: Description, what: str) -> PreparationError:
@@ -105,15 +136,8 @@ def _null(description: Description, what: str) -> PreparationError:
 
 
 def _check_parts(counts: Mapping[tuple[str, int], int], description: Description) -> Mapping[str, int]:
-    classes = len(description.classes)
     parts = {"train": 0, "test": 0}
-    for (part, label), rows in counts.items():
-        if not 0 <= label < classes:
-            raise PreparationError(
-                "DATASET_CHANGED",
-                f"data set {description.name}: expected labels from 0 to {classes - 1}, found {label}",
-                "make pipeline.py and `target.classes` of dataset.yaml agree",
-            )
+    for (part, _), rows in counts.items():
         parts[part] += rows
     for part, rows in parts.items():
         if rows == 0:
