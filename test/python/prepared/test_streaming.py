@@ -107,6 +107,15 @@ def test_a_data_set_of_one_row_group_streams_too(feed: Open, write: Write, sever
     assert len(set(rows)) == len(rows) == 192
 
 
+def test_a_shard_without_rows_changes_nothing(feed: Open, write: Write, several: Any, tmp_path: Path) -> None:
+    with_empty = write(tmp_path / "empty", several([0, 160]), several([0, 8]))
+    without = write(tmp_path / "plain", several([160]), several([8]))
+    stream, plain = feed(with_empty, 16), feed(without, 16)
+    assert torch.equal(stream.test[0], plain.test[0])
+    rows = [row for batch in islice(stream.batches, 10) for row in row_numbers(batch)]
+    assert sorted(rows) == list(range(160))
+
+
 @pytest.mark.parametrize("world", [1, 2, 3])
 def test_the_test_rows_are_dealt_as_those_in_memory_are(feed: Open, prepared: Path, world: int) -> None:
     data = load_prepared(prepared, "rows")
