@@ -4,6 +4,7 @@ import http.client
 import shutil
 import subprocess
 import sys
+import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Callable
@@ -124,6 +125,7 @@ def _download_package(source: Source, archive: Path) -> None:
     try:
         address = file_address(source.package, source.archive)
     except (*UNANSWERED, subprocess.SubprocessError) as error:
+        _close(error)
         raise _no_package(source, str(error)) from error
     if address is None:
         raise _no_package(source, "the index does not list it")
@@ -196,6 +198,13 @@ def _download_url(location: str, target: Path) -> None:
                     )
                 out.write(chunk)
     except UNANSWERED as error:
+        _close(error)
         raise PreparationError(
             "DATASET_SOURCE", f"expected a file at {location}, found none: {error}", "check the address and the network"
         ) from error
+
+
+def _close(error: Exception) -> None:
+    """An answer that says an error is an open connection, too."""
+    if isinstance(error, urllib.error.HTTPError):
+        error.close()

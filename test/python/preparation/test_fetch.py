@@ -57,6 +57,13 @@ def test_another_file_at_the_address_is_refused(served: Served, tmp_path: Path) 
     assert sha256(b"another") in error.message
 
 
+def test_another_archive_with_the_same_file_is_refused(served: Served, tmp_path: Path) -> None:
+    known, other = zipped(one__csv=CONTENT), zipped(one__csv=CONTENT, two__csv=b"2")
+    source = from_address(served.put("/data.zip", other), known, file("one.csv"))
+    error = refused(source, tmp_path, "DATASET_CHECKSUM")
+    assert f"expected data.zip to have sha256 {sha256(known)}" in error.message
+
+
 def test_another_file_in_the_archive_is_refused(served: Served, tmp_path: Path) -> None:
     archive = zipped(one__csv=b"another")
     location = served.put("/data.zip", archive)
