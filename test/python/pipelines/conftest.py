@@ -29,9 +29,9 @@ def py4j_closes_late() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
-    """As a preparation has it. Ends with this folder's tests: others may start one with other settings."""
+    """As a preparation has it. Ends with each file: other tests start one of their own, and end its Java."""
     environment = json.loads((Path(sys.prefix) / "scalebench.json").read_text(encoding="utf-8"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("JAVA_HOME", os.environ.get("JAVA_HOME", environment.get("javaHome") or ""))
