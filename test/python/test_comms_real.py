@@ -102,9 +102,8 @@ def ranks(
             done = start([*command(comm, workers), str(ENTRY), "--trial", str(file), "--comm", comm], project)
             assert done.returncode == 0, done.stdout
             folder = tmp_path / f"{comm}-{workers}"
-            assert sorted(path.name for path in folder.iterdir()) == sorted(
-                ["parameters.arrow", *(f"rank-{rank}.arrow" for rank in range(workers))]
-            )
+            each = [f"{what}-{rank}.arrow" for what in ("predictions", "rank") for rank in range(workers)]
+            assert sorted(path.name for path in folder.iterdir()) == sorted(["parameters.arrow", *each])
             finished[comm, workers] = [read_rows(folder / f"rank-{rank}.arrow") for rank in range(workers)]
         return finished[comm, workers]
 
