@@ -94,14 +94,14 @@ test("another pipeline, description or program makes another key; the raw files 
   const name = "credit-default";
   const description = readDataset(join(projectRoot, "datasets", name, "dataset.yaml"), name);
   const origin = { description, pipeline: "p", preparation: "q" };
-  const place = preparedPlace("/root", origin);
-  expect(preparedPlace("/root", origin)).toEqual(place);
+  const place = preparedPlace("/kept", origin);
+  expect(preparedPlace("/kept", origin)).toEqual(place);
   const others = [
     { ...origin, pipeline: "other" },
     { ...origin, preparation: "other" },
     { ...origin, description: { ...description, split: { by: ["income"], test: 0.2 } } },
-  ].map((other) => preparedPlace("/root", other));
+  ].map((other) => preparedPlace("/kept", other));
   expect(new Set([place, ...others].map(({ key }) => key)).size).toBe(4);
   expect(new Set([place, ...others].map(({ raw }) => raw)).size).toBe(1);
-  expect(place.prepared).toBe(`/root/prepared/credit-default-${place.key.slice(0, 12)}`);
+  expect(place.prepared).toBe(`/kept/prepared/credit-default-${place.key.slice(0, 12)}`);
 });
