@@ -1,3 +1,4 @@
+import { median } from "../src/stats/median.js";
 import type { CellAnalysis, HeldOutEstimate, HeldOutQuality, SimplerModel } from "../src/types/analysis.js";
 import type { MetricName } from "../src/types/metrics.js";
 import { cellLabel, eachCell, type Series, type SeriesStyle, shortPlaceLabel } from "./series.js";
@@ -20,9 +21,6 @@ const simplerStyles: readonly SeriesStyle[] = [
   { color: "var(--c0)", shape: "diamond" },
   { color: "var(--c0)", shape: "cross" },
 ];
-
-const middle = (values: readonly number[]): number | undefined =>
-  values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)];
 
 /** From the first step to the end of the last epoch's evaluation, median over trials. */
 const trainingSeconds = ({ curve }: CellAnalysis): number | undefined => curve.at(-1)?.seconds;
@@ -55,7 +53,7 @@ export function judgedModels(series: readonly Series[], simpler: readonly Simple
             runner: undefined,
             style: simplerStyles[at % simplerStyles.length] ?? { color: "var(--c0)", shape: "diamond" },
             quality,
-            seconds: middle(fitSeconds),
+            seconds: fitSeconds.length === 0 ? undefined : median(fitSeconds),
           },
         ],
   );

@@ -5,6 +5,7 @@ import { type ErrorCode, errorCodes } from "../errors/codes.js";
 import { ScalebenchError } from "../errors/error.js";
 import { lastLines, runCommand } from "./command.js";
 import type { Variables } from "./home.js";
+import { sparkVariables } from "./spark-variables.js";
 
 /** One preparation: what `runners/preparation/prepare_dataset.py` is asked. Paths are absolute. */
 export interface PreparationRequest {
@@ -68,12 +69,7 @@ export async function prepareDataset(request: PreparationRequest, preparer: Prep
   try {
     const code = await runCommand({
       argv: [python, join(program, "prepare_dataset.py"), "--request", question],
-      env: {
-        ...variables,
-        PYTHONPATH: program,
-        PYSPARK_PYTHON: python,
-        ...(javaHome === undefined ? {} : { JAVA_HOME: javaHome }),
-      },
+      env: sparkVariables({ python, javaHome, pythonPath: [program], variables }),
       cwd: dirname(draft),
       log,
       watch,

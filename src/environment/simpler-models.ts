@@ -4,6 +4,7 @@ import { z } from "zod";
 import { ScalebenchError } from "../errors/error.js";
 import { lastLines, runCommand } from "./command.js";
 import type { Variables } from "./home.js";
+import { sparkVariables } from "./spark-variables.js";
 
 /** What `runners/simpler_models/fit.py` is asked. Paths are absolute. */
 export interface FitRequest {
@@ -53,12 +54,7 @@ export async function fitModels(request: FitRequest, fitter: Fitter): Promise<re
   try {
     const code = await runCommand({
       argv: [python, program, "--request", question],
-      env: {
-        ...variables,
-        PYTHONPATH: pythonPath.join(":"),
-        PYSPARK_PYTHON: python,
-        ...(javaHome === undefined ? {} : { JAVA_HOME: javaHome }),
-      },
+      env: sparkVariables({ python, javaHome, pythonPath, variables }),
       cwd: request.out,
       log,
       signal,
