@@ -20,9 +20,13 @@ const header = `# Every Python package that set-up may install, with its version
 const args = process.argv.slice(2);
 const upgrade = args.includes("--upgrade");
 const requirements = args.filter((argument) => !argument.startsWith("--"));
-const files = readdirSync(join(root, "runners"))
-  .flatMap((name) => ["requirements.txt", "requirements-dev.txt"].map((file) => join(root, "runners", name, file)))
-  .filter((file) => existsSync(file));
+const extras = join(root, "runners", "extras");
+const files = [
+  ...readdirSync(join(root, "runners"))
+    .flatMap((name) => ["requirements.txt", "requirements-dev.txt"].map((file) => join(root, "runners", name, file)))
+    .filter((file) => existsSync(file)),
+  ...readdirSync(extras).map((name) => join(extras, name)),
+];
 
 /** Names are compared as PEP 503 says. */
 const normal = (name) => name.toLowerCase().replace(/[-_.]+/g, "-");
