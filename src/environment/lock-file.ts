@@ -12,6 +12,8 @@ export interface RequirementFiles {
   readonly common: string;
   /** What the tests need. */
   readonly developer: string;
+  /** Folder of one file for each extra: what only some suites need. */
+  readonly extras: string;
 }
 
 const runnersFolder = join(projectRoot, "runners");
@@ -20,6 +22,7 @@ export const projectFiles: RequirementFiles = {
   lock: join(runnersFolder, "constraints.txt"),
   common: join(runnersFolder, "common", "requirements.txt"),
   developer: join(runnersFolder, "common", "requirements-dev.txt"),
+  extras: join(runnersFolder, "extras"),
 };
 
 export const requirementsOf = (runner: EnvironmentRunner): string => join(runner.directory, "requirements.txt");

@@ -21,6 +21,8 @@ export interface Session {
   readonly variables: Variables;
   readonly runners: readonly EnvironmentRunner[];
   readonly files: RequirementFiles;
+  /** Names of extras. */
+  readonly extras: readonly string[];
   readonly dev: boolean;
   readonly force: boolean;
   readonly signal: AbortSignal | undefined;
@@ -75,7 +77,7 @@ export async function completeManaged(session: Session, existingKey: string | un
     }
     const start = await wholeEnvironment(session, place, interpreter);
     let marker = start;
-    for (const step of stepsFor(session.runners, { environment: folder, files: session.files, dev: session.dev })) {
+    for (const step of stepsFor(session.runners, { environment: folder, ...session })) {
       marker = await finish(step, marker, place, session);
     }
     return { folder, marker };

@@ -30,7 +30,7 @@ export function unready(
   const { folder, marker } = managed;
   return namesOf(
     runners.filter((entry) =>
-      stepsFor([entry], { environment: folder, files: place.files, dev: false }).some(
+      stepsFor([entry], { environment: folder, files: place.files, extras: [], dev: false }).some(
         (step) => step.name !== "java" && !isFinished(step, marker, place.variables),
       ),
     ),

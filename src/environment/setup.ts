@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { ScalebenchError } from "../errors/error.js";
 import { diagnose } from "./diagnosis.js";
 import { useExternal } from "./external.js";
+import { chosenExtras, extrasIn } from "./extras.js";
 import { scalebenchHome, type Variables } from "./home.js";
 import { projectFiles, type RequirementFiles } from "./lock-file.js";
 import { pythonStepSays } from "./make-environment.js";
@@ -17,7 +18,9 @@ export interface SetupOptions {
   readonly python?: string | undefined;
   /** Make the environment anew. Horovod's kept wheel stays. */
   readonly force?: boolean | undefined;
-  /** The tools of the tests as well. */
+  /** What only some suites need: names of files in `runners/extras`. */
+  readonly extras?: readonly string[] | undefined;
+  /** The tools of the tests, and all extras, as well. */
   readonly dev?: boolean | undefined;
   /** Ends running steps, with all their processes; hand in one that Ctrl-C aborts. */
   readonly signal?: AbortSignal | undefined;
@@ -37,11 +40,14 @@ export interface SetupOptions {
  */
 export async function setUpEnvironment(options: SetupOptions, observe: SetupObserver): Promise<Environment> {
   const variables = options.variables ?? process.env;
+  const files = options.files ?? projectFiles;
+  const known = extrasIn(files.extras);
   const session: Session = {
     home: scalebenchHome(variables),
     variables,
     runners: options.runners,
-    files: options.files ?? projectFiles,
+    files,
+    extras: options.dev === true ? known : chosenExtras(options.extras ?? [], known),
     dev: options.dev === true,
     force: options.force === true,
     signal: options.signal,
@@ -64,7 +70,7 @@ async function setUpManaged(session: Session): Promise<Environment> {
 
 /** True when there is nothing to do; says so for every step. */
 function skipAll({ folder, marker }: ManagedEnvironment, session: Session): boolean {
-  const steps = stepsFor(session.runners, { environment: folder, files: session.files, dev: session.dev });
+  const steps = stepsFor(session.runners, { environment: folder, ...session });
   if (!allFinished(steps, marker, session.variables)) {
     return false;
   }

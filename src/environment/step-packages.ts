@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { digestOfFiles, requirementsOf, sha256 } from "./lock-file.js";
 import { pipInstall } from "./pip.js";
 import type { Step } from "./step.js";
@@ -19,6 +20,9 @@ const fileStep = (name: string, says: string, file: string): Step => ({
 export const commonStep = (file: string): Step => fileStep("common", "install what all runners share", file);
 
 export const developerStep = (file: string): Step => fileStep("dev", "install the tools that the tests need", file);
+
+export const extraStep = (folder: string, extra: string): Step =>
+  fileStep(`extra-${extra}`, `install what ${extra} needs`, join(folder, `${extra}.txt`));
 
 export const runnerStep = (entry: EnvironmentRunner): Step =>
   fileStep(`runner-${entry.runner.name}`, `install what ${entry.runner.name} needs`, requirementsOf(entry));

@@ -5,16 +5,21 @@ import type { Step } from "./step.js";
 import { checkStep } from "./step-check.js";
 import { horovodPreparation, horovodSteps } from "./step-horovod.js";
 import { javaStep } from "./step-java.js";
-import { commonStep, developerStep, runnerStep } from "./step-packages.js";
+import { commonStep, developerStep, extraStep, runnerStep } from "./step-packages.js";
 import { torchStep } from "./step-torch.js";
 import type { EnvironmentRunner } from "./types.js";
 
 /** All steps after the virtual environment itself, in order. */
 export function stepsFor(
   runners: readonly EnvironmentRunner[],
-  place: { readonly environment: string; readonly files: RequirementFiles; readonly dev: boolean },
+  place: {
+    readonly environment: string;
+    readonly files: RequirementFiles;
+    readonly extras: readonly string[];
+    readonly dev: boolean;
+  },
 ): readonly Step[] {
-  const { environment, files, dev } = place;
+  const { environment, files, extras, dev } = place;
   const needs = (what: "horovod" | "java"): boolean => runners.some(({ runner }) => runner.requirements[what]);
   return [
     ...(needs("horovod") ? horovodPreparation : []),
@@ -23,6 +28,7 @@ export function stepsFor(
     ...runners.map(runnerStep),
     ...(needs("horovod") ? horovodSteps : []),
     ...(needs("java") ? [javaStep(environment)] : []),
+    ...extras.map((extra) => extraStep(files.extras, extra)),
     ...(dev ? [developerStep(files.developer)] : []),
     ...runners.map(checkStep),
   ];

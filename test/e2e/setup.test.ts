@@ -84,6 +84,14 @@ describe("a set-up, step by step in one home", { timeout: 120_000 }, () => {
     expect((await setUp({ runners: [plain()] })).done).toEqual([]);
   });
 
+  test("an extra is installed when it is asked for, and one that there is not is told with those that there are", async () => {
+    expect((await setUp({ runners: [plain()], extras: ["more"] })).done).toEqual(["extra-more"]);
+    expect((await setUp({ runners: [plain()], extras: ["more", "more"] })).done).toEqual([]);
+    const { error, done } = await setUp({ runners: [plain()], extras: ["mroe"] });
+    expect(error).toMatchObject({ code: "USAGE", message: "expected extras of more, found mroe" });
+    expect(done).toEqual([]);
+  });
+
   test("a changed requirement file does its own step again", async () => {
     const changed = project.runner("plain", "beta\n", ["torch", "alpha"]);
     expect((await setUp({ runners: [changed] })).done).toEqual(["runner-plain", "check-plain"]);

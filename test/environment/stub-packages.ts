@@ -68,12 +68,14 @@ export function makeStubProject(folder: string): StubProject {
   execFileSync("python3", ["-c", builder, wheels, JSON.stringify(packages)]);
   const pins = packages.filter(({ name }) => !["setuptools", "wheel"].includes(name));
   const lock = pins.map(({ name, version }) => `${name}==${version}\n`).join("");
+  writeText(join(folder, "extras", "more.txt"), "beta\n");
   const { PIP_EXTRA_INDEX_URL: _, PIP_INDEX_URL: __, ...inherited } = process.env;
   return {
     files: {
       lock: writeText(join(folder, "lock.txt"), lock),
       common: writeText(join(folder, "common.txt"), "alpha\n"),
       developer: writeText(join(folder, "developer.txt"), "beta\n"),
+      extras: join(folder, "extras"),
     },
     variables: {
       ...inherited,

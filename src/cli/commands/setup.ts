@@ -6,6 +6,7 @@ import { narrate, printData } from "../terminal.js";
 
 interface Options extends CommonOptions {
   readonly runners: string | undefined;
+  readonly with: string | undefined;
   readonly python: string | undefined;
   readonly force: boolean;
   readonly dev: boolean;
@@ -18,24 +19,41 @@ export const setupCommand: Command<Options> = (finish) => ({
   builder: (yargs) =>
     yargs
       .option("runners", { type: "string", describe: "Only for these runners, e.g. torch-ddp,ray (default: all)" })
+      .option("with", {
+        type: "string",
+        describe: "What only some suites need: hugging-face (models hf:...), storage (Delta Lake, Iceberg)",
+      })
       .option("python", {
         type: "string",
         describe: "Use this existing environment's Python as it is; install nothing",
       })
       .option("force", { type: "boolean", default: false, describe: "Make the environment anew" })
-      .option("dev", { type: "boolean", default: false, describe: "The tools of the project's own tests as well" })
+      .option("dev", {
+        type: "boolean",
+        default: false,
+        describe: "The tools of the project's own tests, and all of --with",
+      })
       .option("cluster", {
         type: "string",
         describe: "A cluster file with `environment: { setup: python3 }`: on its nodes, in their workDirectory",
       })
       .example("$0 setup", "everything that the included runners need")
       .example("$0 setup --runners torch-ddp,ray", "without Horovod, which takes minutes to build")
+      .example("$0 setup --with hugging-face", "also the architectures of the transformers library")
       .example("$0 setup --python /opt/cluster/venv/bin/python", "an environment that is there already")
       .example("$0 setup --cluster lab.yaml", "on every node of a cluster without a shared environment")
       .epilogue(
         "Packages come from where pip is configured to look: PIP_EXTRA_INDEX_URL and PIP_FIND_LINKS are respected,\nso that a machine without a GPU can be given a CPU build of PyTorch, which is gigabytes smaller.",
       ) as never,
-  handler: async ({ runners, python, force, dev, cluster, json }) => {
+  handler: async ({ runners, with: extras, python, force, dev, cluster, json }) => {
+    const named = extras?.split(",").filter((name) => name !== "");
+    if (named !== undefined && (python !== undefined || cluster !== undefined)) {
+      throw new ScalebenchError({
+        code: "USAGE",
+        message: `expected --with without ${python === undefined ? "--cluster" : "--python"}, found both`,
+        hint: "scalebench installs into an environment of its own alone: install those packages there yourself, by `pip install -r runners/extras/NAME.txt -c runners/constraints.txt`",
+      });
+    }
     if (cluster !== undefined && (python !== undefined || dev)) {
       throw new ScalebenchError({
         code: "USAGE",
@@ -58,7 +76,10 @@ export const setupCommand: Command<Options> = (finish) => ({
         else narrate(`${ready.nodes.length} nodes ready for ${names.join(", ")}: ${ready.python}`);
         return;
       }
-      const environment = await setUpEnvironment({ runners: chosen, python, force, dev, signal }, printer.observe);
+      const environment = await setUpEnvironment(
+        { runners: chosen, extras: named, python, force, dev, signal },
+        printer.observe,
+      );
       printer.close();
       if (json) {
         printData(JSON.stringify({ ...environment, runners: names }));
