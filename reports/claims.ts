@@ -10,19 +10,20 @@ export interface ClaimScale {
   readonly unit: string;
 }
 
-export function claimScale(claim: Pick<ClaimResult, "metric" | "comparisons">): ClaimScale {
+export function claimScale(claim: Pick<ClaimResult, "metric" | "comparisons" | "unit">): ClaimScale {
   const info = metrics[claim.metric];
+  const unit = claim.unit ?? info.unit;
   const paired = claim.comparisons.some(({ against, baseline }) => against !== null || baseline !== undefined);
-  if (!paired) return { noun: worded(claim.metric), unit: info.unit };
+  if (!paired) return { noun: worded(claim.metric), unit };
   // Quality is compared by difference, everything else by ratio, pair by pair within a block.
   return info.kind === "quality"
-    ? { noun: `difference in ${worded(claim.metric)}`, unit: info.unit }
+    ? { noun: `difference in ${worded(claim.metric)}`, unit }
     : { noun: `ratio of ${worded(claim.metric)}`, unit: "1" };
 }
 
 const boundWords = { atLeast: "at least", atMost: "at most", within: "within ±" } as const;
 
-export function boundText(claim: Pick<ClaimResult, "bound" | "metric" | "comparisons">): string {
+export function boundText(claim: Pick<ClaimResult, "bound" | "metric" | "comparisons" | "unit">): string {
   const words = boundWords[claim.bound.kind];
   const { unit } = claimScale(claim);
   const value = unit === "1" ? chosen(claim.bound.value) : quantity(claim.bound.value, unit);

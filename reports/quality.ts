@@ -20,6 +20,7 @@ export interface JudgedModel {
 const simplerStyles: readonly SeriesStyle[] = [
   { color: "var(--c0)", shape: "diamond" },
   { color: "var(--c0)", shape: "cross" },
+  { color: "var(--c0)", shape: "triangle-down" },
 ];
 
 /** From the first step to the end of the last epoch's evaluation, median over trials. */

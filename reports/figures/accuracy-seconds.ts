@@ -1,4 +1,5 @@
 import { largest } from "../../src/stats/largest.js";
+import type { CellAnalysis } from "../../src/types/analysis.js";
 import { type NamedCurve, namedCurveChart } from "../charts/named-curves.js";
 import { enoughForLine } from "../charts/over-workers.js";
 import { plain, quantity } from "../format/quantity.js";
@@ -7,7 +8,13 @@ import type { Chart, Figure, Table } from "../panel.js";
 import { cellLabel, eachCell, grouped, type Series } from "../series.js";
 import { accuracyDomain } from "./accuracy.js";
 
-type Learner = ReturnType<typeof eachCell>[number];
+type Point = CellAnalysis["curve"][number];
+type Drawable = Point & { readonly accuracy: number };
+
+interface Learner {
+  readonly series: Series;
+  readonly cell: Omit<CellAnalysis, "curve"> & { readonly curve: readonly Drawable[] };
+}
 
 /** More curves in one frame hide one another. */
 const mostCurves = 7;
@@ -17,7 +24,9 @@ const mostFrames = 2;
 /** Accuracy over seconds, one frame a worker count: who is where first, with equal means. */
 export function accuracyOverSeconds(series: readonly Series[], target: number | undefined): Figure | undefined {
   const learners = eachCell(series)
-    .map(({ series: entry, cell }) => ({ series: entry, cell: { ...cell, curve: cell.curve.filter(isDrawable) } }))
+    .map(
+      ({ series: entry, cell }): Learner => ({ series: entry, cell: { ...cell, curve: cell.curve.flatMap(drawable) } }),
+    )
     .filter(({ cell }) => cell.curve.length > 0);
   if (learners.length === 0) return undefined;
   const byWorkers = [...grouped(learners, ({ cell }) => cell.workers)].toSorted(([a], [b]) => a - b);
@@ -28,7 +37,10 @@ export function accuracyOverSeconds(series: readonly Series[], target: number | 
   const axes = {
     xTitle: "seconds since the first training step",
     xDomain: [0, largest(points.map(({ seconds }) => seconds)) * 1.04] as const,
-    yDomain: accuracyDomain(points, target),
+    yDomain: accuracyDomain(
+      points.map(({ accuracy }) => accuracy),
+      target,
+    ),
     target,
     lines,
   };
@@ -52,8 +64,11 @@ export function accuracyOverSeconds(series: readonly Series[], target: number | 
   };
 }
 
-const isDrawable = ({ seconds, accuracy }: Learner["cell"]["curve"][number]): boolean =>
-  Number.isFinite(seconds) && seconds >= 0 && Number.isFinite(accuracy);
+function drawable(point: Point): readonly Drawable[] {
+  const { seconds, accuracy } = point;
+  if (accuracy === undefined || !Number.isFinite(seconds) || seconds < 0 || !Number.isFinite(accuracy)) return [];
+  return [{ ...point, accuracy }];
+}
 
 function framesNote(
   all: readonly (readonly [number, unknown])[],

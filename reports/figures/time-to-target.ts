@@ -64,7 +64,7 @@ function neverText(learners: readonly Learner[], target: number): readonly TextP
 
 /** The epoch at which the curve of medians reaches the target. */
 const epochsTo = ({ curve }: CellAnalysis, target: number): number | undefined =>
-  curve.find(({ accuracy }) => accuracy >= target)?.epoch;
+  curve.find(({ accuracy = Number.NaN }) => accuracy >= target)?.epoch;
 
 /** Empty where every completed trial reached it. */
 function whyNever(cell: CellAnalysis, target: number): string {
@@ -72,7 +72,7 @@ function whyNever(cell: CellAnalysis, target: number): string {
   if (cell.trials.completed === 0) return "no trial completed";
   if (cell.curve.length === 0) return "no epoch was trained before the timed window";
   if (reached >= cell.trials.completed) return "";
-  const best = largest(cell.curve.map(({ accuracy }) => accuracy));
+  const best = largest(cell.curve.flatMap(({ accuracy }) => accuracy ?? []));
   const last = cell.curve.at(-1)?.epoch ?? 0;
   if (reached > 0) return `${counted(cell.trials.completed - reached, "trial")} of ${cell.trials.completed} did not`;
   return `at best ${plain(best, 4)} in ${counted(last, "epoch")}, ${plain(target - best)} short`;

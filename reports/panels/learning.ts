@@ -1,5 +1,6 @@
 import { accuracyFigure } from "../figures/accuracy.js";
 import { accuracyOverSeconds } from "../figures/accuracy-seconds.js";
+import { lossFigure } from "../figures/loss.js";
 import { paretoBlocks } from "../figures/pareto.js";
 import { qualityBlocks } from "../figures/quality.js";
 import { timeToTarget } from "../figures/time-to-target.js";
@@ -18,7 +19,8 @@ export const panel: Panel<"cells" | "suite" | "simplerModels"> = {
     const series = seriesOf(cells, suite.factors);
     const target = suite.measure?.target?.atLeast;
     const accuracy = accuracyFigure(series, target);
-    if (accuracy === undefined) {
+    const loss = lossFigure(series);
+    if (accuracy === undefined && loss === undefined) {
       return {
         state: "missing",
         because: "No cell has an accuracy curve.",
@@ -26,10 +28,10 @@ export const panel: Panel<"cells" | "suite" | "simplerModels"> = {
       };
     }
     const overSeconds = accuracyOverSeconds(series, target);
-    const toTarget = target === undefined ? undefined : timeToTarget(series, target);
+    const toTarget = target === undefined || accuracy === undefined ? undefined : timeToTarget(series, target);
     return ready(
-      toTarget?.answer ?? noTarget,
-      accuracy,
+      ...(accuracy === undefined ? [] : [toTarget?.answer ?? noTarget, accuracy]),
+      ...(loss === undefined ? [] : [loss]),
       ...(overSeconds === undefined ? [] : [overSeconds]),
       ...(toTarget === undefined ? [] : [toTarget.shown]),
       ...paretoBlocks(series),

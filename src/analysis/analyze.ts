@@ -1,5 +1,6 @@
 import { worstVerdict } from "../claims/verdict.js";
 import type { Analysis, EnvironmentFacts, ParityResult, SimplerModel } from "../types/analysis.js";
+import { metrics, targetUnit } from "../types/metrics.js";
 import type { Plan } from "../types/plan.js";
 import type { PreparationRun } from "../types/preparation.js";
 import type { TrialResult } from "../types/trial-result.js";
@@ -70,7 +71,7 @@ export function analyze(input: AnalysisInput): Analysis {
     verdict: worstVerdict(claims.filter((claim) => claim.gate).map((claim) => claim.verdict)),
     cells,
     excluded: plan.excluded,
-    claims,
+    claims: claims.map((claim) => inTargetUnit(claim, cells)),
     headToHead: headToHead({
       cells: plan.cells,
       throughput: (cell) => values.series.of(cell, "throughput"),
@@ -85,6 +86,16 @@ export function analyze(input: AnalysisInput): Analysis {
     ...preparationOf(input.preparation ?? []),
     ...(input.simplerModels === undefined ? {} : { simplerModels: input.simplerModels }),
   };
+}
+
+/** A claim in the unit of the target names it, where one of its cells tells. */
+function inTargetUnit(claim: Analysis["claims"][number], cells: Analysis["cells"]): Analysis["claims"][number] {
+  if (metrics[claim.metric].unit !== targetUnit) return claim;
+  const ids = new Set(claim.comparisons.map(({ cell }) => cell));
+  const unit = cells.find(({ id, metrics: own }) => ids.has(id) && own[claim.metric] !== undefined)?.metrics[
+    claim.metric
+  ]?.unit;
+  return unit === undefined ? claim : { ...claim, unit };
 }
 
 /** Nothing where each trial makes its data. */

@@ -1,7 +1,7 @@
 import { largest } from "../stats/largest.js";
 import { median } from "../stats/median.js";
 import type { CellAnalysis, ParityResult } from "../types/analysis.js";
-import { metricNames } from "../types/metrics.js";
+import { metricNames, unitOf } from "../types/metrics.js";
 import { cellBreakdown } from "./cell-breakdown.js";
 import type { CellSeries } from "./cell-series.js";
 import { cellWarnings } from "./cell-warnings.js";
@@ -32,7 +32,8 @@ export function analyzeCell(
   const summaries = metricNames.flatMap((metric) => {
     const values = [...series.of(cell.id, metric).values()];
     if (values.length === 0) return [];
-    return [[metric, summarise(metric, values, series.baseOf(cell.id, metric)?.id)] as const];
+    const summary = summarise(metric, values, series.baseOf(cell.id, metric)?.id);
+    return [[metric, { ...summary, unit: unitOf(metric, completed.at(-1)?.measurement.targetUnit) }] as const];
   });
   const breakdown = cellBreakdown(completed);
   const stepTimes = stepTimesOf(completed);
@@ -62,13 +63,14 @@ export function analyzeCell(
 
 function curveOf(trials: readonly CompletedTrial[]): CellAnalysis["curve"] {
   const longest = largest(
-    trials.map(({ measurement }) => measurement.curve.accuracy.length),
+    trials.map(({ measurement }) => measurement.curve.seconds.length),
     0,
   );
   return Array.from({ length: longest }, (_, i) => {
-    const curves = trials.map(({ measurement }) => measurement.curve).filter(({ accuracy }) => i < accuracy.length);
+    const curves = trials.map(({ measurement }) => measurement.curve).filter(({ seconds }) => i < seconds.length);
     const at = (key: "seconds" | "accuracy" | "loss"): number => median(curves.map((curve) => curve[key][i] ?? 0));
-    return { epoch: i + 1, seconds: at("seconds"), accuracy: at("accuracy"), loss: at("loss"), n: curves.length };
+    const accuracy = curves.some((curve) => i < curve.accuracy.length) ? { accuracy: at("accuracy") } : {};
+    return { epoch: i + 1, seconds: at("seconds"), ...accuracy, loss: at("loss"), n: curves.length };
   });
 }
 

@@ -20,7 +20,8 @@ export function cellQualities(reader: HeldOutReader | undefined): (outcomes: Cel
   return ({ cell, completed }) => {
     const latest = completed.at(-1);
     const { digests, values0, values } = latest?.measurement ?? {};
-    if (reader === undefined || latest === undefined || values?.logLoss === undefined) return undefined;
+    const judged = values?.logLoss ?? values?.rmse;
+    if (reader === undefined || latest === undefined || judged === undefined) return undefined;
     const key = JSON.stringify([digests?.trained, cell.workload.dataset, cell.workload.model, cell.workers, cell.seed]);
     const { trial } = latest.result;
     const found = known.get(key);

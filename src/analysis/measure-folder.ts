@@ -2,7 +2,7 @@ import { ScalebenchError } from "../errors/error.js";
 import { readPredictions } from "../records/predictions.js";
 import { readTrialRecords } from "../records/trial-records.js";
 import type { Cell, ClusterNode } from "../types/plan.js";
-import type { Predictions } from "../types/predictions.js";
+import { type Predictions, predictedRows } from "../types/predictions.js";
 import type { RankRecords } from "../types/records.js";
 import type { TrialResult } from "../types/trial-result.js";
 import { type Measured, measureTrial } from "./measure.js";
@@ -38,8 +38,8 @@ function withQuality(measured: Measured, predictions: Predictions | undefined): 
   const { measurement } = measured;
   const { values, values0 } = measurement;
   const { testSamples = 0, classes = 0 } = values0;
-  if (predictions.label.length !== testSamples) {
-    const found = predictions.label.length;
+  const found = predictedRows(predictions);
+  if (found !== testSamples) {
     return {
       ok: false,
       failure: {
@@ -48,6 +48,19 @@ function withQuality(measured: Measured, predictions: Predictions | undefined): 
       },
     };
   }
+  if ((predictions.kind === "numbers") !== (classes === 0)) {
+    return {
+      ok: false,
+      failure: {
+        reason: `expected predictions of ${classes === 0 ? "numbers" : "classes"}, found ${predictions.kind}`,
+        hint: "the training program and its records do not agree: look at the trial's log",
+      },
+    };
+  }
+  const target = predictions.kind === "numbers" ? { targetUnit: predictions.unit } : {};
   // The ranks' own count of what is right stands: it is there without predictions too.
-  return { ok: true, measurement: { ...measurement, values: { ...qualityOf(predictions, classes), ...values } } };
+  return {
+    ok: true,
+    measurement: { ...measurement, ...target, values: { ...qualityOf(predictions, classes), ...values } },
+  };
 }

@@ -2,33 +2,23 @@ import { rocAreaOf } from "../stats/area-under-roc.js";
 import { type CalibrationBin, calibrationBins, calibrationError } from "../stats/calibration.js";
 import { rowBootstrap } from "../stats/row-bootstrap.js";
 import type { HeldOutEstimate, HeldOutQuality } from "../types/analysis.js";
-import type { Predictions } from "../types/predictions.js";
-
-type Weights = ArrayLike<number>;
-type Statistic = (weights?: Weights) => number | undefined;
-
-/** Mean where row r counts weights[r] times. */
-const meanOf =
-  (values: ArrayLike<number>): Statistic =>
-  (weights) => {
-    let [sum, count] = [0, 0];
-    for (let row = 0; row < values.length; row++) {
-      const weight = weights === undefined ? 1 : (weights[row] ?? 0);
-      sum += weight * (values[row] ?? 0);
-      count += weight;
-    }
-    return count === 0 ? undefined : sum / count;
-  };
+import { type ClassPredictions, type Predictions, predictedRows } from "../types/predictions.js";
+import { numberStatistics } from "./number-quality.js";
+import { meanOf, type Statistic, type Weights } from "./row-statistic.js";
 
 /** For each row 1 where what its score is the probability of came true: class 1 of two, else the predicted class. */
-const outcomesOf = ({ label, predicted }: Predictions, classes: number): Int32Array =>
+const outcomesOf = ({ label, predicted }: ClassPredictions, classes: number): Int32Array =>
   label.map((one, row) => Number(one === (classes === 2 ? 1 : predicted[row])));
 
-const binsOf = (predictions: Predictions, classes: number, weights?: Weights): readonly CalibrationBin[] =>
+const binsOf = (predictions: ClassPredictions, classes: number, weights?: Weights): readonly CalibrationBin[] =>
   calibrationBins(predictions.score, outcomesOf(predictions, classes), weights);
 
-/** What is estimated of predictions, by the metric's name; auc of two classes alone. */
-function statisticsOf(predictions: Predictions, classes: number): Readonly<Record<string, Statistic>> {
+/** What is estimated of predictions, by the metric's name. */
+const statisticsOf = (predictions: Predictions, classes: number): Readonly<Record<string, Statistic>> =>
+  predictions.kind === "numbers" ? numberStatistics(predictions) : classStatistics(predictions, classes);
+
+/** The auc of two classes alone. */
+function classStatistics(predictions: ClassPredictions, classes: number): Readonly<Record<string, Statistic>> {
   const { label, predicted, score, loss } = predictions;
   const right = label.map((one, row) => Number(one === predicted[row]));
   const outcomes = outcomesOf(predictions, classes);
@@ -42,7 +32,7 @@ function statisticsOf(predictions: Predictions, classes: number): Readonly<Recor
 
 /** How good a model's predictions are, without intervals; nothing of no rows. */
 export function qualityOf(predictions: Predictions, classes: number): Readonly<Record<string, number>> {
-  if (predictions.label.length === 0) return {};
+  if (predictedRows(predictions) === 0) return {};
   const found = Object.entries(statisticsOf(predictions, classes)).map(([name, of]) => [name, of()] as const);
   return Object.fromEntries(found.filter((entry): entry is [string, number] => entry[1] !== undefined));
 }
@@ -59,7 +49,7 @@ export function heldOutQuality(
   classes: number,
   below: (limit: number) => number,
 ): HeldOutQuality | undefined {
-  const rows = predictions.label.length;
+  const rows = predictedRows(predictions);
   if (rows === 0) return undefined;
   const resamples = Math.max(fewestResamples, Math.min(mostResamples, Math.floor(mostDraws / rows)));
   const statistics = statisticsOf(predictions, classes);
@@ -70,10 +60,10 @@ export function heldOutQuality(
   });
   return {
     rows,
-    classes,
+    ...(predictions.kind === "numbers" ? { classes: 0, unit: predictions.unit } : { classes }),
     level,
     resamples,
     estimates: Object.fromEntries(estimates),
-    calibration: binsOf(predictions, classes),
+    calibration: predictions.kind === "numbers" ? [] : binsOf(predictions, classes),
   };
 }

@@ -99,7 +99,8 @@ const estimate = z.looseObject({ value: z.number(), low: z.number(), high: z.num
 /** How good a model is on the test rows. */
 const heldOut = z.looseObject({
   rows: z.int().positive(),
-  classes: z.int().min(2),
+  classes: count.describe("0 of a regression"),
+  unit: z.string().optional().describe("of a regression's target"),
   level: z.number(),
   resamples: z.int().positive(),
   estimates: z.record(z.string(), estimate).describe("by metric, with percentile intervals over resampled test rows"),
@@ -144,7 +145,13 @@ export const cell = z.looseObject({
   metrics: z.partialRecord(metricName, metricSummary),
   parity,
   curve: z.array(
-    z.looseObject({ epoch: z.int().positive(), seconds: z.number(), accuracy: z.number(), loss: z.number(), n: count }),
+    z.looseObject({
+      epoch: z.int().positive(),
+      seconds: z.number(),
+      accuracy: z.number().optional().describe("a regression has none"),
+      loss: z.number(),
+      n: count,
+    }),
   ),
   phases: z.array(z.looseObject({ name: z.string(), median: z.number(), n: count })),
   stepTime: z.looseObject({ p50: z.number(), p95: z.number(), p99: z.number(), max: z.number() }).nullable(),
@@ -174,6 +181,7 @@ export const claim = z.looseObject({
   id: z.string(),
   says: z.string(),
   metric: metricName,
+  unit: z.string().optional().describe("where that of the metric is the target's"),
   gate: z.boolean(),
   bound,
   ...decided,

@@ -36,10 +36,14 @@ export const datasetListText = (all: readonly ListedDataset[]): string =>
 
 const seconds = (value: number): string => duration(value);
 
-function preparationLines({ parts, spark, classes, columns, warnings }: Manifest): readonly string[] {
+function preparationLines({ parts, spark, classes, target, columns, warnings }: Manifest): readonly string[] {
   const { train, test } = parts;
+  const predicted =
+    target === undefined
+      ? `${classes.length} classes`
+      : `a target of mean ${Number(target.mean.toPrecision(4))} and deviation ${Number(target.deviation.toPrecision(4))} ${target.unit}`;
   return [
-    `prepared: ${train.rows} training rows, ${test.rows} test rows, ${columns.length} columns, ${classes.length} classes`,
+    `prepared: ${train.rows} training rows, ${test.rows} test rows, ${columns.length} columns, ${predicted}`,
     `          in ${seconds(spark.seconds)} with ${spark.executors} at a time: ${Math.round(spark.rowsPerSecond)} rows/s, ${spark.shuffleWriteBytes} B shuffled, ${seconds(spark.executorSeconds)} of executors`,
     `rows:     ${train.rowsDigest.slice(0, 16)} (training), ${test.rowsDigest.slice(0, 16)} (test)`,
     ...warnings.map((warning) => `warning:  ${warning}`),
@@ -50,7 +54,7 @@ function columnLines({ columns, target, split, text }: DescribedDataset["descrip
   if (text !== undefined) return [`text:     rows of ${text.chunk} bytes`];
   if (columns === undefined || target === undefined || split === undefined) return [];
   return [
-    `target:   ${target.says}: ${target.classes.join(", ")}`,
+    `target:   ${target.says}: ${target.classes?.join(", ") ?? `a number, ${target.unit}`}`,
     `split:    ${split.test * 100} % of the groups by ${split.by.join(", ")} are test rows`,
     "columns:",
     ...Object.entries(columns.numbers).map(([name, { unit }]) => `  ${name}: number, ${unit}`),

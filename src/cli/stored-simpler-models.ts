@@ -19,7 +19,7 @@ const simplerModelsSchema = z.looseObject({
       dataset: z.string(),
       library: z.string(),
       fitSeconds: z.array(z.number().nonnegative()),
-      classes: z.int().min(2).optional(),
+      classes: z.int().nonnegative().optional(),
       /** Folder with the predictions, below that of all. */
       folder: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,80}\/[A-Za-z0-9][A-Za-z0-9_-]{0,80}$/),
       because: z.string().optional(),

@@ -18,6 +18,7 @@ import type { Cluster, Plan } from "../types/plan.js";
 import type { Runner } from "../types/runner.js";
 import type { Suite } from "../types/suite.js";
 import { readTextFile } from "../yaml/read-file.js";
+import { describeDataset } from "./prepared-datasets.js";
 
 /** A suite file with everything that follows from it. */
 export interface PlannedSuite {
@@ -72,10 +73,18 @@ export async function planSuite(
   const clusterSpec = clusterFile === undefined ? onThisMachine : readCluster(clusterFile);
   const cluster = plannedCluster(clusterSpec);
   const prepared = preparedDatasetNames();
-  const plan = makePlan(suite, { runners, cluster, claimPosition: claimPositions(text, file), prepared });
+  const numeric = numericDatasets(suite, prepared);
+  const plan = makePlan(suite, { runners, cluster, claimPosition: claimPositions(text, file), prepared, numeric });
   requireModelFiles(plan, file);
   requirePreparable(plan, file);
   return { file, text, suite, plan, clusterSpec, cluster, runners: registry };
+}
+
+/** Prepared data sets of a suite whose target is a number. Throws every fault of their dataset.yaml. */
+function numericDatasets({ workload, levelValues }: Suite, prepared: ReadonlySet<string>): ReadonlySet<string> {
+  const named = [workload.dataset.name, ...(levelValues["workload.dataset"] ?? [])].map(String);
+  const known = named.filter((name) => prepared.has(name));
+  return new Set(known.filter((name) => describeDataset(name).description.target?.unit !== undefined));
 }
 
 /** Throws MODEL_UNFIT where a model's file is not there. */

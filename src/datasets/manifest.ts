@@ -25,12 +25,22 @@ const column = z.discriminatedUnion("kind", [
   z.looseObject({ kind: z.literal("category"), name: z.string(), unit: z.string(), codes: z.array(z.string()) }),
 ]);
 
-const manifestSchema = z.looseObject({
+/** A label is (value - mean) / deviation; values are in `unit`. */
+const regression = z.looseObject({
+  kind: z.literal("regression"),
+  unit: z.string(),
+  mean: z.number(),
+  deviation: z.number().positive(),
+});
+
+const content = z.looseObject({
   schema: z.literal("scalebench/prepared/v1"),
   dataset: z.string(),
   key: hex,
   columns: z.array(column),
-  classes: z.array(z.string()).min(2),
+  classes: z.array(z.string()).default([]),
+  /** Of a regression, which has no classes. */
+  target: regression.optional(),
   parts: z.looseObject({ train: part, test: part }),
   /** What looks like a leak. */
   warnings: z.array(z.string()).default([]),
@@ -46,6 +56,11 @@ const manifestSchema = z.looseObject({
     tasks: whole,
   }),
 });
+
+const manifestSchema = content.refine(
+  ({ classes, target }) => (target === undefined ? classes.length >= 2 : classes.length === 0),
+  { path: ["classes"], error: "expected at least two classes, or none and a `target`" },
+);
 
 /** `manifest.json` of a prepared data set: its columns, parts and shards, and what its preparation took. */
 export type Manifest = z.infer<typeof manifestSchema>;

@@ -37,9 +37,25 @@ const target = z
       .array(sentence)
       .min(2)
       .max(10_000)
+      .optional()
       .describe("names of the classes, in the order of the labels 0, 1, ..."),
+    unit: sentence.optional().describe("of a label that is a number, such as mm: a regression, without `classes`"),
   })
-  .describe("what is predicted, such as { says: will it rain, classes: [no, yes] }");
+  .superRefine(
+    complaints(({ classes, unit }) => {
+      if ((classes === undefined) !== (unit === undefined)) return [];
+      const found = classes === undefined ? "neither" : "both";
+      return [
+        {
+          message: `expected either \`classes\` or \`unit\`, found ${found}`,
+          hint: "name the classes where the label is one of them, or the unit where it is a number",
+        },
+      ];
+    }),
+  )
+  .describe(
+    "what is predicted, such as { says: will it rain, classes: [no, yes] } or { says: how much will it rain, unit: mm }",
+  );
 
 const split = z
   .strictObject({

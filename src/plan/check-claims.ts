@@ -1,9 +1,9 @@
 import { ScalebenchError, type SourcePosition } from "../errors/error.js";
-import { isOfPreparation } from "../types/metrics.js";
+import { isOfPreparation, type MetricName, targetOf } from "../types/metrics.js";
 import type { Cell, Plan } from "../types/plan.js";
 import type { ClaimSpec, Levels } from "../types/suite.js";
 import { levelsText } from "./expand.js";
-import { Siblings } from "./targets.js";
+import { type ClaimTarget, Siblings } from "./targets.js";
 
 const mostListed = 8;
 
@@ -71,7 +71,31 @@ function preparationFault({ metric, where, against }: ClaimSpec, plan: Plan): Cl
   };
 }
 
-function faultOf(claim: ClaimSpec, plan: Plan, siblings: Siblings): ClaimFault | undefined {
+/** What is told of classes is not told of numbers, and the other way round. */
+function targetFault(metric: MetricName, targets: readonly ClaimTarget[], numeric: ReadonlySet<string>) {
+  const needed = targetOf(metric);
+  if (needed === undefined) return undefined;
+  const cells = targets.flatMap(({ cell, sibling }) => (sibling === undefined ? [cell] : [cell, sibling]));
+  const odd = cells.find(({ workload }) => numeric.has(workload.dataset.name) !== (needed === "number"));
+  if (odd === undefined) return undefined;
+  const { name } = odd.workload.dataset;
+  return needed === "class"
+    ? {
+        message: `expected classes as the target of ${name} for ${metric}, found a number (cell ${odd.id})`,
+        hint: "claims on a regression are about rmse, mae (in the target's unit), r2 or loss: `{ metric: rmse, atMost: 50 }`",
+      }
+    : {
+        message: `expected a number as the target of ${name} for ${metric}, found classes (cell ${odd.id})`,
+        hint: "claims on classes are about accuracy, auc (of two classes), logLoss, calibrationError or loss",
+      };
+}
+
+function faultOf(
+  claim: ClaimSpec,
+  plan: Plan,
+  siblings: Siblings,
+  numeric: ReadonlySet<string>,
+): ClaimFault | undefined {
   const { against, metric } = claim;
   if (isOfPreparation(metric)) return preparationFault(claim, plan);
   const { targets, orphans, selected } = siblings.select(claim);
@@ -88,20 +112,22 @@ function faultOf(claim: ClaimSpec, plan: Plan, siblings: Siblings): ClaimFault |
     const hint = "add single to factors.runner, or take speedup or efficiency: their base is the runner itself";
     return { message, hint };
   }
-  return undefined;
+  return targetFault(metric, targets, numeric);
 }
 
 /**
  * SUITE_CLAIM for every claim that the plan's cells cannot decide.
  * @param positionOf where the suite's file has the claim of an id
+ * @param numeric data sets whose target is a number
  */
 export function claimErrors(
   plan: Plan,
   positionOf: (id: string) => SourcePosition | undefined,
+  numeric: ReadonlySet<string>,
 ): readonly ScalebenchError[] {
   const siblings = new Siblings(plan);
   return plan.claims.flatMap((claim) => {
-    const fault = faultOf(claim, plan, siblings);
+    const fault = faultOf(claim, plan, siblings, numeric);
     if (fault === undefined) return [];
     const where = positionOf(claim.id);
     const message = `claim ${claim.id}: ${fault.message}`;

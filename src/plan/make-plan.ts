@@ -2,6 +2,7 @@ import { ScalebenchError, ScalebenchErrors, type SourcePosition } from "../error
 import type { Cell, Cluster, ExcludedCell, Plan } from "../types/plan.js";
 import type { Runner } from "../types/runner.js";
 import type { Suite } from "../types/suite.js";
+import { accuracyTargetErrors } from "./accuracy-target.js";
 import { batchErrors, batchSizes } from "./batch.js";
 import { CellNames } from "./cell-id.js";
 import { claimErrors } from "./check-claims.js";
@@ -19,6 +20,8 @@ export interface PlanOptions {
   readonly claimPosition?: (id: string) => SourcePosition | undefined;
   /** Data sets with rows in files; none where it is absent. */
   readonly prepared?: ReadonlySet<string>;
+  /** Of these, those whose target is a number. */
+  readonly numeric?: ReadonlySet<string>;
 }
 
 /** Beyond this many faults of one kind, more of them say nothing new. */
@@ -78,7 +81,7 @@ function placed(suite: Suite, options: PlanOptions): readonly Placed[] {
 function checkCells(
   cells: readonly Cell[],
   excluded: readonly ExcludedCell[],
-  { cluster, prepared = new Set() }: PlanOptions,
+  { cluster, prepared = new Set(), numeric = new Set() }: PlanOptions,
 ): void {
   if (cells.length === 0) {
     const reasons = [...new Set(excluded.map(({ because }) => because))].slice(0, 3);
@@ -93,13 +96,14 @@ function checkCells(
     ...batchErrors(cells),
     ...learningRateErrors(cells),
     ...inputErrors(cells, prepared),
+    ...accuracyTargetErrors(cells, numeric),
   ];
   if (faults.length > 0) throw new ScalebenchErrors(faults.slice(0, mostFaults));
 }
 
 /**
  * What a suite will run: its cells, those left out and why. Pure; the blocks' orders follow from the seed.
- * Throws ScalebenchError(s): SUITE_LIMIT, SUITE_EMPTY, SUITE_RUNNER, SUITE_BATCH, SUITE_INPUT, SUITE_CLAIM, CLUSTER_TOO_SMALL.
+ * Throws ScalebenchError(s): SUITE_LIMIT, SUITE_EMPTY, SUITE_RUNNER, SUITE_BATCH, SUITE_INPUT, SUITE_INVALID, SUITE_CLAIM, CLUSTER_TOO_SMALL.
  */
 export function makePlan(suite: Suite, options: PlanOptions): Plan {
   const all = placed(suite, options);
@@ -119,7 +123,7 @@ export function makePlan(suite: Suite, options: PlanOptions): Plan {
     ...(suite.simplerModels === undefined ? {} : { simplerModels: suite.simplerModels }),
     ...(suite.preparation === undefined ? {} : { preparation: suite.preparation }),
   };
-  const faults = claimErrors(plan, options.claimPosition ?? (() => undefined));
+  const faults = claimErrors(plan, options.claimPosition ?? (() => undefined), options.numeric ?? new Set());
   if (faults.length > 0) throw new ScalebenchErrors(faults.slice(0, mostFaults));
   return plan;
 }

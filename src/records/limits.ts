@@ -15,4 +15,6 @@ export const recordLimits = {
   parameterBytes: 96 * 1024 ** 2,
   /** Bytes of a rank's predictions: a million rows of 24 bytes, and the batches around them. */
   predictionBytes: 64 * 1024 ** 2,
+  /** Characters of the unit that predictions of numbers are in. */
+  unitLength: 500,
 } as const;

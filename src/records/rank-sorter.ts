@@ -10,7 +10,7 @@ export class RankSorter {
   readonly #digests = new Map<string, string>();
   readonly #values = new Map<string, number>();
   readonly #phases: PhaseRecord[] = [];
-  readonly #epochs = new Map<number, { start: number; end: number; accuracy: number; loss: number }>();
+  readonly #epochs = new Map<number, { start: number; end: number; accuracy?: number; loss: number }>();
   readonly #steps = { train: new StepBuffer(), warmup: new StepBuffer(), measure: new StepBuffer() };
   readonly #parts = new SpanBuffers();
   #rows = 0;
@@ -68,7 +68,7 @@ export class RankSorter {
 
   #epoch(name: string, columns: RankColumns, row: number): void {
     const index = columns.index.at(row);
-    const epoch = this.#epochs.get(index) ?? { start: 0, end: 0, accuracy: Number.NaN, loss: Number.NaN };
+    const epoch = this.#epochs.get(index) ?? { start: 0, end: 0, loss: Number.NaN };
     epoch.start = columns.start.at(row);
     epoch.end = columns.end.at(row);
     if (name === "accuracy" || name === "loss") epoch[name] = columns.value.at(row);

@@ -18,6 +18,9 @@ const breakdown: Need = {
 const needs: Readonly<Record<string, Need>> = {
   accuracy: { setting: ["epochs"], hint: "add `epochs: 10` to measure" },
   loss: { setting: ["epochs"], hint: "add `epochs: 10` to measure" },
+  rmse: { setting: ["epochs"], hint: "add `epochs: 10` to measure" },
+  mae: { setting: ["epochs"], hint: "add `epochs: 10` to measure" },
+  r2: { setting: ["epochs"], hint: "add `epochs: 10` to measure" },
   timeToTarget: {
     setting: ["target"],
     hint: "add `target: { metric: accuracy, atLeast: 0.95 }` and `epochs` to measure",

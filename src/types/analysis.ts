@@ -69,7 +69,8 @@ export interface CellAnalysis {
   readonly curve: readonly {
     readonly epoch: number;
     readonly seconds: number;
-    readonly accuracy: number;
+    /** A regression has none. */
+    readonly accuracy?: number;
     readonly loss: number;
     readonly n: number;
   }[];
@@ -105,12 +106,15 @@ export interface HeldOutEstimate {
 /** How good a model is on the test rows, and how much that depends on which rows those are. */
 export interface HeldOutQuality {
   readonly rows: number;
+  /** 0 of a regression. */
   readonly classes: number;
+  /** Of a regression's target. */
+  readonly unit?: string;
   readonly level: number;
   /** Of the bootstrap over test rows, percentile method. */
   readonly resamples: number;
   readonly estimates: Readonly<Partial<Record<MetricName, HeldOutEstimate>>>;
-  /** Stated probability against what came true, by bins of the stated one. */
+  /** Stated probability against what came true, by bins of the stated one; empty of a regression. */
   readonly calibration: readonly { readonly stated: number; readonly observed: number; readonly rows: number }[];
 }
 
@@ -176,6 +180,8 @@ export interface ClaimResult {
   readonly id: string;
   readonly says: string;
   readonly metric: MetricName;
+  /** Where that of the metric is the target's. */
+  readonly unit?: string;
   readonly gate: boolean;
   readonly verdict: Verdict;
   /** Of the comparison that decides the claim (the least favourable one). */

@@ -13,7 +13,12 @@ export interface MetricInfo {
   readonly compare?: "difference";
   /** Of a data set's preparation, one value a repeat, where the suite asks for them; no cell has it. */
   readonly of?: "preparation";
+  /** Needs a target that is a class, or one that is a number; others are there for both. */
+  readonly target?: "class" | "number";
 }
+
+/** Stands for the unit of a data set's target, which each summary names. */
+export const targetUnit = "target's unit";
 
 /** Every metric that scalebench knows. A new metric is one row here and its computation. */
 export const metrics = {
@@ -75,6 +80,7 @@ export const metrics = {
     unit: "1",
     direction: "higher",
     kind: "quality",
+    target: "class",
     says: "share of the whole test set classified correctly after the last epoch",
   },
   loss: {
@@ -87,24 +93,49 @@ export const metrics = {
     unit: "1",
     direction: "higher",
     kind: "quality",
+    target: "class",
     says: "area under the ROC curve over the test set after the last epoch, of data sets with two classes",
   },
   logLoss: {
     unit: "nat",
     direction: "lower",
     kind: "quality",
+    target: "class",
     says: "mean of minus the logarithm of the true class's probability, over the test set after the last epoch",
   },
   calibrationError: {
     unit: "1",
     direction: "lower",
     kind: "quality",
+    target: "class",
     says: "expected calibration error over the test set after the last epoch, ten bins of equal width",
+  },
+  rmse: {
+    unit: targetUnit,
+    direction: "lower",
+    kind: "quality",
+    target: "number",
+    says: "root mean squared error over the test set after the last epoch, of data sets whose target is a number",
+  },
+  mae: {
+    unit: targetUnit,
+    direction: "lower",
+    kind: "quality",
+    target: "number",
+    says: "mean absolute error over the test set after the last epoch, of data sets whose target is a number",
+  },
+  r2: {
+    unit: "1",
+    direction: "higher",
+    kind: "quality",
+    target: "number",
+    says: "share of the test rows' variance that is explained after the last epoch: 0 is guessing their mean, below is worse",
   },
   timeToTarget: {
     unit: "s",
     direction: "lower",
     kind: "cost",
+    target: "class",
     says: "from the first step to the end of the evaluation that reached the target",
   },
   preparationTime: {
@@ -133,6 +164,16 @@ export const metrics = {
 
 export type MetricName = keyof typeof metrics;
 export const metricNames = Object.keys(metrics) as MetricName[];
+
+/** What a metric needs the target to be; undefined where it does not matter. */
+export function targetOf(metric: MetricName): MetricInfo["target"] {
+  const { target }: MetricInfo = metrics[metric];
+  return target;
+}
+
+/** The unit of a metric where that of the target is known. */
+export const unitOf = (metric: MetricName, unit: string | undefined): string =>
+  metrics[metric].unit === targetUnit ? (unit ?? targetUnit) : metrics[metric].unit;
 
 /** Whether a metric is of a data set's preparation rather than of a cell. */
 export function isOfPreparation(metric: MetricName): boolean {

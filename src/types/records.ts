@@ -49,7 +49,8 @@ export interface EpochRecord {
   /** Start of the first training step, and end of this epoch's evaluation. */
   readonly start: number;
   readonly end: number;
-  readonly accuracy: number;
+  /** A regression has none. */
+  readonly accuracy?: number;
   readonly loss: number;
 }
 

@@ -92,7 +92,7 @@ export interface ErrorRates {
 
 /** What a suite file says, checked and with its defaults filled in. */
 /** Models that `runners/simpler_models` can fit. */
-export const simplerModelNames = ["logistic-regression", "gradient-boosted-trees"] as const;
+export const simplerModelNames = ["logistic-regression", "linear-regression", "gradient-boosted-trees"] as const;
 export type SimplerModelName = (typeof simplerModelNames)[number];
 
 export interface Suite {

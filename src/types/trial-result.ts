@@ -9,6 +9,7 @@ export interface Measurement {
   readonly curve: {
     /** Since the first training step. */
     readonly seconds: readonly number[];
+    /** Empty of a regression. */
     readonly accuracy: readonly number[];
     readonly loss: readonly number[];
   };
@@ -26,6 +27,8 @@ export interface Measurement {
   readonly digests: Readonly<Record<string, string>>;
   /** Single numbers of rank 0: parameters, trainSamples, testSamples, ... */
   readonly values0: Readonly<Record<string, number>>;
+  /** Of a regression's target, where predictions tell it. */
+  readonly targetUnit?: string;
   /** Place of each rank, by rank. */
   readonly places: readonly Readonly<Record<string, string>>[];
 }

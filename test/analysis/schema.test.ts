@@ -16,6 +16,7 @@ const [first] = exampleCells;
 if (first === undefined) throw new Error("nine cells");
 const rates = { matrixProduct: 100, memoryBandwidth: 10, allReduce: 900, threads: 1 };
 const predictions = {
+  kind: "classes" as const,
   label: Int32Array.of(0, 0, 1, 1),
   predicted: Int32Array.of(0, 1, 1, 1),
   score: Float64Array.of(0.1, 0.6, 0.7, 0.9),

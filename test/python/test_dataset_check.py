@@ -46,7 +46,7 @@ def test_images_tables_and_tokens_with_a_label_a_position_are_data_sets(data: Da
             "inputs of the training part of data set bad must be float32 or int64, found float64",
         ),
         (
-            replace(IMAGES, test_labels=np.array([1, 2], np.int32)),
+            replace(IMAGES, test_labels=np.array([1, 2], np.int32)),  # type: ignore[arg-type]
             "labels of the test part .* must be int64, found int32",
         ),
         (replace(IMAGES, test_labels=np.array([1])), "the test part of data set bad has 2 inputs and 1 labels"),

@@ -105,6 +105,7 @@ def test_each_model_learns_and_every_parameter_has_a_gradient(name: str) -> None
         losses.append(loss.item())
     assert all(p.grad is not None and torch.isfinite(p.grad).all() for p in model.module.parameters())
     assert losses[-1] < 0.3 * losses[0]
+    assert model.correct is not None
     assert model.correct(model.module(inputs), labels).shape == labels.shape
 
 

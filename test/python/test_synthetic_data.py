@@ -20,7 +20,7 @@ def test_the_label_of_a_position_is_the_token_after_it_and_can_be_predicted(proj
     assert data.train_inputs.dtype == np.int64
     assert np.array_equal(data.train_inputs[:, 1:], data.train_labels[:, :-1])
     table = np.zeros((20, 20))
-    np.add.at(table, (data.train_inputs.astype(np.int64), data.train_labels), 1)
+    np.add.at(table, (data.train_inputs.astype(np.int64), data.train_labels.astype(np.int64)), 1)
     guesses = table.argmax(axis=1)[data.test_inputs.astype(np.int64)]
     assert np.mean(guesses == data.test_labels) == pytest.approx(0.7, abs=0.1)
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Float64, Int32, Table, tableToIPC, vectorFromArray } from "apache-arrow";
 import { expect, onTestFinished, test } from "vitest";
 import { readPredictions } from "../../src/records/predictions.js";
+import type { ClassPredictions } from "../../src/types/predictions.js";
 
 function folderWith(ranks: Readonly<Record<string, Uint8Array>>): string {
   const folder = mkdtempSync(join(tmpdir(), "scalebench-predictions-"));
@@ -26,11 +27,16 @@ const stream = (labels: readonly number[], scores: readonly (number | null)[]): 
     "stream",
   );
 
+function classesIn(folder: string): ClassPredictions | undefined {
+  const found = readPredictions(folder);
+  return found?.kind === "classes" ? found : undefined;
+}
+
 test("predictions of all ranks stand one after the other, by the ranks' numbers", () => {
   const many = Object.fromEntries(
     Array.from({ length: 11 }, (_, rank) => [`predictions-${rank}.arrow`, stream([rank], [rank / 100])]),
   );
-  const found = readPredictions(folderWith(many));
+  const found = classesIn(folderWith(many));
   expect([...(found?.label ?? [])]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   expect(found?.score[10]).toBe(0.1);
   expect(found?.loss).toEqual(new Float64Array(11).fill(0.5));

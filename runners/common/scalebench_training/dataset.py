@@ -8,7 +8,16 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.float32]
 Tokens = NDArray[np.int64]
 Inputs = Numbers | Tokens
-Labels = NDArray[np.int64]
+Labels = NDArray[np.int64] | Numbers
+
+
+@dataclass(frozen=True)
+class Regression:
+    """A target that is a number: a label is (value - mean) / deviation, and values are in `unit`."""
+
+    unit: str
+    mean: float
+    deviation: float
 
 
 @dataclass(frozen=True)
@@ -19,6 +28,8 @@ class Dataset:
     classes - 1; two classes are a binary problem. In a table the last `len(categories)` columns of the inputs are
     codes of categories, as whole numbers: the i-th of them from 0 (unknown) to categories[i] - 1. The columns before
     are numbers.
+
+    Of a regression `target` says what labels are: float32 [samples], and no classes.
     """
 
     train_inputs: Inputs
@@ -27,6 +38,12 @@ class Dataset:
     test_labels: Labels
     classes: int
     categories: tuple[int, ...] = ()
+    target: Regression | None = None
+
+    @property
+    def outputs(self) -> int:
+        """Numbers that a model gives for a label: one a class, or the one that is predicted."""
+        return self.classes if self.target is None else 1
 
     @property
     def shape(self) -> tuple[int, ...]:

@@ -17,9 +17,9 @@ CHUNK_LABELS = 2**14
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Accuracy 0 to 1 and mean loss, both over `labels` labels of the test set."""
+    """Accuracy 0 to 1 and mean loss, both over `labels` labels of the test set; a regression has no accuracy."""
 
-    accuracy: float
+    accuracy: float | None
     loss: float
     labels: int
 
@@ -61,11 +61,12 @@ def evaluate(model: Model, shard: HeldOut, comm: Comm) -> Evaluation:
         raise TrialError(
             f"expected {shard.labels_in_all} labels of the test set to be evaluated, found {evaluated:g} on all ranks"
         )
-    return Evaluation(all_correct / shard.labels_in_all, all_loss / shard.labels_in_all, shard.labels_in_all)
+    accuracy = None if model.correct is None else all_correct / shard.labels_in_all
+    return Evaluation(accuracy, all_loss / shard.labels_in_all, shard.labels_in_all)
 
 
 def _judged(model: Model, inputs: torch.Tensor, labels: torch.Tensor, precision: str) -> tuple[int, float]:
-    """Labels of the chunk that are right, and their mean loss."""
+    """Labels of the chunk that are right, 0 where none can be, and their mean loss."""
     if len(labels) == 0:
         return 0, 0.0
     if model.batch is not None:
@@ -73,4 +74,5 @@ def _judged(model: Model, inputs: torch.Tensor, labels: torch.Tensor, precision:
     with torch.autocast(inputs.device.type, dtype=torch.bfloat16, enabled=precision == "bf16"):
         outputs = model.module(inputs)
         mean = model.loss(outputs, labels)
-    return int(model.correct(outputs, labels).sum().item()), float(mean.item())
+    right = 0 if model.correct is None else int(model.correct(outputs, labels).sum().item())
+    return right, float(mean.item())

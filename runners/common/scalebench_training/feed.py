@@ -7,6 +7,7 @@ import numpy as np
 import torch
 
 from scalebench_training.data import load_dataset
+from scalebench_training.dataset import Regression
 from scalebench_training.errors import TrialError
 from scalebench_training.lanes import streamed_rows
 from scalebench_training.manifest import read_manifest
@@ -23,7 +24,8 @@ from scalebench_training.trial import Trial
 class Feed:
     """What a model is built for, this rank's batches without end, and its share of the test rows.
 
-    `samples` are those of training and of the test. `close` ends what reads ahead.
+    `samples` are those of training and of the test. `close` ends what reads ahead. Of a regression `target` says what
+    labels are, and there are no `classes`.
     """
 
     shape: tuple[int, ...]
@@ -35,6 +37,12 @@ class Feed:
     test: tuple[torch.Tensor, torch.Tensor]
     test_labels: int
     close: Callable[[], None] = lambda: None
+    target: Regression | None = None
+
+    @property
+    def outputs(self) -> int:
+        """Numbers that a model gives for a label: one a class, or the one that is predicted."""
+        return self.classes if self.target is None else 1
 
 
 def open_feed(trial: Trial, rank: int, world: int, device: torch.device) -> Feed:
@@ -66,6 +74,7 @@ def _loaded(trial: Trial, rank: int, world: int, device: torch.device) -> Feed:
             torch.from_numpy(data.test_labels[rank::world]).to(device),
         ),
         test_labels=data.test_labels.size,
+        target=data.target,
     )
 
 
@@ -88,4 +97,5 @@ def _streamed(trial: Trial, rank: int, world: int, device: torch.device) -> Feed
         test=(torch.from_numpy(np.concatenate(inputs)).to(device), torch.from_numpy(test_labels).to(device)),
         test_labels=test_rows * int(np.prod(test_labels.shape[1:], dtype=np.int64)),
         close=ahead.close,
+        target=manifest.target,
     )

@@ -12,6 +12,7 @@ import torch
 
 from scalebench_training.clock import now
 from scalebench_training.comm import Comm
+from scalebench_training.dataset import Regression
 from scalebench_training.digest import parameter_digest, write_parameters
 from scalebench_training.evaluate import HeldOut, evaluate
 from scalebench_training.model import Model
@@ -28,9 +29,10 @@ class Training:
     """All that the loop works on.
 
     `model` has the bare module; `step` trains it, with the exchange of gradients. `batches` yields this rank's
-    batches without end, `test` is its shard of the test set, whose labels are of `classes`. `parameters_file` is set
-    on rank 0 alone, `predictions_file` is this rank's own. `make_twin` builds a model like `model`, with a copy of its
-    parameters, and an optimizer of its own; nothing of it is wrapped. `close` ends what reads batches ahead.
+    batches without end, `test` is its shard of the test set, whose labels are of `classes`, or numbers that `target`
+    describes. `parameters_file` is set on rank 0 alone, `predictions_file` is this rank's own. `make_twin` builds a
+    model like `model`, with a copy of its parameters, and an optimizer of its own; nothing of it is wrapped. `close`
+    ends what reads batches ahead.
     """
 
     model: Model
@@ -44,6 +46,7 @@ class Training:
     predictions_file: Path
     make_twin: Callable[[], StepPieces]
     close: Callable[[], None] = lambda: None
+    target: Regression | None = None
 
 
 def train(training: Training, measure: Measure, comm: Comm, records: Records) -> None:
@@ -70,7 +73,7 @@ def train(training: Training, measure: Measure, comm: Comm, records: Records) ->
 
     if measure.epochs > 0:
         export_trained(t, records)
-        write_predictions(t.model, t.test, t.classes, comm, t.predictions_file)
+        write_predictions(t.model, t.test, t.target or t.classes, comm, t.predictions_file)
 
     # Warm-up: steps of the same kind as the window's, kept out of it.
     steps = run_steps(t.step, t.batches, measure.warmup_steps, t.device)

@@ -1,9 +1,11 @@
-"""`manifest.json` of a prepared data set: its columns, classes and shards."""
+"""`manifest.json` of a prepared data set: its columns, target and shards."""
 
 import json
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 
+from scalebench_training.dataset import Regression
 from scalebench_training.errors import TrialError
 from scalebench_training.json_reader import JsonReader
 
@@ -23,7 +25,7 @@ class Shard:
 class Manifest:
     """`numbers` and `categories` name the columns in the order of a model's inputs; `codes`: how many each has.
 
-    A text has neither: its rows are bytes.
+    A text has neither: its rows are bytes. Of a regression `target` is there, and `classes` is 0.
     """
 
     numbers: tuple[str, ...]
@@ -32,6 +34,7 @@ class Manifest:
     classes: int
     train: tuple[Shard, ...]
     test: tuple[Shard, ...]
+    target: Regression | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -55,15 +58,31 @@ def read_manifest(folder: Path, name: str) -> Manifest:
     for part, found in shards.items():
         if not found:
             raise TrialError(f"data set {name}: expected shards at parts.{part} of {file}, found none; {remedy(name)}")
+    target = _target(root)
     return Manifest(
         numbers=tuple(column.text("name") for column in numbers),
         categories=tuple(column.text("name") for column in categories),
         # Code 0 is for what is unknown.
         codes=tuple(len(column.texts("codes")) + 1 for column in categories),
-        classes=len(root.texts("classes")),
+        classes=len(root.texts("classes")) if target is None else 0,
         train=shards["train"],
         test=shards["test"],
+        target=target,
     )
+
+
+def _target(root: JsonReader) -> Regression | None:
+    """None where the label is a class."""
+    if not root.present("target"):
+        return None
+    target = root.nested("target")
+    target.choice("kind", ("regression",))
+    deviation = target.number("deviation")
+    if not 0 < deviation < inf:
+        raise TrialError(
+            f"expected target.deviation of a prepared data set to be above 0 and finite, found {deviation}"
+        )
+    return Regression(target.text("unit"), target.number("mean", -inf), deviation)
 
 
 def _shards(folder: Path, part: JsonReader) -> tuple[Shard, ...]:

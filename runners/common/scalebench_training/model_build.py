@@ -9,7 +9,7 @@ from torch import nn
 
 from scalebench_training.dataset import Dataset
 from scalebench_training.errors import TrialError
-from scalebench_training.model import Model
+from scalebench_training.model import Model, model_for
 from scalebench_training.model_lines import SourceLines
 from scalebench_training.models import Build, call_build, find_build
 
@@ -69,13 +69,11 @@ def _takes_categories(build: Build) -> bool:
 def built_model(build: Build, options: Mapping[str, object], data: Dataset, lines: SourceLines) -> Model:
     """What the function returns, as a `Model`; raises `ModelError` where it is none."""
     try:
-        built = call_build(build, options, data.shape, data.classes, data.categories)
+        built = call_build(build, options, data.shape, data.outputs, data.categories)
     except (Exception, SystemExit) as error:
         raise raised_by("building it", error, lines, lines.of_code(build)) from error
-    if isinstance(built, nn.Module):
-        return Model(built)
-    if isinstance(built, Model):
-        return built
+    if isinstance(built, nn.Module | Model):
+        return model_for(built, regression=data.target is not None)
     raise ModelError(
         f"expected a torch module or a Model, found {type(built).__name__}",
         "return the nn.Module, or scalebench_training.model.Model(module, loss=...)",

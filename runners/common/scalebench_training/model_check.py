@@ -13,7 +13,7 @@ import torch
 from torch import nn
 
 from scalebench_training.dataset import Dataset
-from scalebench_training.model import Model, mean_cross_entropy
+from scalebench_training.model import Model, mean_cross_entropy, mean_squared_error
 from scalebench_training.model_build import (
     ModelError,
     built_model,
@@ -60,8 +60,8 @@ def check_model(name: str, options: Mapping[str, object], data: Dataset, seed: i
     check_start(model, built(), lines.of_function(function))
     sample = Sample(torch.from_numpy(data.train_inputs[:SAMPLES]), torch.from_numpy(data.train_labels[:SAMPLES]))
     checked = Checked(model, lines, lines.of_function(function), precision)
-    first = checked.passed(sample, data.classes)
-    second = checked.passed(sample, data.classes)
+    first = checked.passed(sample, data.outputs)
+    second = checked.passed(sample, data.outputs)
     checked.same_twice(first, second)
     findings = Findings(sum(p.numel() for p in model.module.parameters()))
     findings.warnings.extend(checked.batch_dependence(sample, first))
@@ -86,10 +86,10 @@ class Checked:
         self._line = line
         self._precision = precision
 
-    def passed(self, sample: Sample, classes: int) -> Pass:
+    def passed(self, sample: Sample, outputs: int) -> Pass:
         """One pass from the same state; what it leaves must be what training needs."""
         with self._watching() as watched:
-            return self._pass(sample, classes, watched)
+            return self._pass(sample, outputs, watched)
 
     @contextmanager
     def _watching(self) -> Iterator[Watched]:
@@ -104,23 +104,29 @@ class Checked:
             module.load_state_dict(state)
             module.zero_grad()
 
-    def _pass(self, sample: Sample, classes: int, watched: Watched) -> Pass:
+    def _pass(self, sample: Sample, size: int, watched: Watched) -> Pass:
         module = self._model.module
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self._precision == "bf16"):
             inputs, labels = self._prepared(sample)
             outputs = self._run("its forward pass", lambda: module(inputs), watched)
-            self._shape(outputs, labels, classes)
+            self._shape(outputs, labels, size)
             loss = self._run("its loss", lambda: self._model.loss(outputs, labels), watched)
         self._loss(loss, watched)
-        right = self._run("its `correct`", lambda: self._model.correct(outputs, labels), watched)
+        self._right(outputs, labels, watched)
+        self._run("its backward pass", loss.backward, watched)
+        return Pass(watched, loss.item(), self._gradients(module))
+
+    def _right(self, outputs: torch.Tensor, labels: torch.Tensor, watched: Watched) -> None:
+        correct = self._model.correct
+        if correct is None:
+            return
+        right = self._run("its `correct`", lambda: correct(outputs, labels), watched)
         if right.shape != labels.shape:
             raise ModelError(
                 f"expected `correct` to tell of each label {list(labels.shape)}, found {list(right.shape)}",
                 "return one boolean a label",
-                self._lines.of_code(self._model.correct) or self._line,
+                self._lines.of_code(correct) or self._line,
             )
-        self._run("its backward pass", loss.backward, watched)
-        return Pass(watched, loss.item(), self._gradients(module))
 
     def _prepared(self, sample: Sample) -> tuple[torch.Tensor, torch.Tensor]:
         batch = self._model.batch
@@ -145,16 +151,19 @@ class Checked:
             where = f"{what} in layer {inside[0]} ({_kind(inside[1])})"
             raise raised_by(where, error, self._lines, self._lines.of_layer(*inside, watched) or self._line) from error
 
-    def _shape(self, outputs: object, labels: torch.Tensor, classes: int) -> None:
-        if self._model.loss is not mean_cross_entropy:
+    def _shape(self, outputs: object, labels: torch.Tensor, size: int) -> None:
+        if self._model.loss not in (mean_cross_entropy, mean_squared_error):
             return
-        expected = [*labels.shape, classes]
+        expected = [*labels.shape, size]
         found = list(outputs.shape) if isinstance(outputs, torch.Tensor) else type(outputs).__name__
         if found != expected:
-            kind = "[batch, classes]" if labels.dim() == 1 else "[batch, positions, classes]"
+            kind = "logits [batch, classes]" if labels.dim() == 1 else "logits [batch, positions, classes]"
+            if self._model.loss is mean_squared_error:
+                kind = "one number a sample, [batch, 1]"
             raise ModelError(
-                f"expected logits {kind} = {expected}, found {found}",
-                "give the last layer as many outputs as there are classes, or return a Model with a loss of your own",
+                f"expected {kind} = {expected}, found {found}",
+                "give the last layer as many outputs as its third argument says, or return a Model with a loss of "
+                "your own",
                 self._lines.of_code(type(self._model.module).forward) or self._line,
             )
 

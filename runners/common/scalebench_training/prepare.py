@@ -25,7 +25,14 @@ def prepare_training(trial: Trial, comm: Comm, device: torch.device, records: Re
     torch.manual_seed(trial.seed)
 
     def build() -> Model:
-        built = build_model(trial.model.name, trial.model.options, feed.shape, feed.classes, feed.categories)
+        built = build_model(
+            trial.model.name,
+            trial.model.options,
+            feed.shape,
+            feed.outputs,
+            feed.categories,
+            regression=feed.target is not None,
+        )
         built.module.to(device)
         return built
 
@@ -69,6 +76,7 @@ def prepare_training(trial: Trial, comm: Comm, device: torch.device, records: Re
         predictions_file=trial.paths.output / f"predictions-{comm.rank}.arrow",
         make_twin=make_twin,
         close=feed.close,
+        target=feed.target,
     )
 
 

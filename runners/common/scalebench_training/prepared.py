@@ -18,7 +18,9 @@ def load_prepared(folder: Path, name: str) -> Dataset:
     manifest = read_manifest(folder, name)
     train_inputs, train_labels = _part(manifest.train, manifest, name)
     test_inputs, test_labels = _part(manifest.test, manifest, name)
-    return Dataset(train_inputs, train_labels, test_inputs, test_labels, manifest.classes, manifest.codes)
+    return Dataset(
+        train_inputs, train_labels, test_inputs, test_labels, manifest.classes, manifest.codes, manifest.target
+    )
 
 
 def _part(shards: tuple[Shard, ...], manifest: Manifest, name: str) -> tuple[Inputs, Labels]:
@@ -56,7 +58,8 @@ def types_of(manifest: Manifest) -> dict[str, pa.DataType]:
     if not manifest.columns:
         return {TOKENS: pa.binary()}
     numbers = {column: pa.float32() for column in manifest.numbers}
-    return {**numbers, **{column: pa.int32() for column in manifest.categories}, LABEL: pa.int64()}
+    label = pa.int64() if manifest.target is None else pa.float32()
+    return {**numbers, **{column: pa.int32() for column in manifest.categories}, LABEL: label}
 
 
 def table_of(shard: Shard, manifest: Manifest, name: str, group: int | None = None) -> pa.Table:

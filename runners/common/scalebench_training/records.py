@@ -75,9 +75,10 @@ class Records:
         for index, (start, end) in enumerate(spans, start=first):
             self._add("part", name, index, start, end)
 
-    def epoch(self, epoch: int, start: float, end: float, accuracy: float, loss: float) -> None:
+    def epoch(self, epoch: int, start: float, end: float, accuracy: float | None, loss: float) -> None:
         """`epoch` from 1; from the first training step's start until this epoch's evaluation was done."""
-        self._add("epoch", "accuracy", epoch, start, end, accuracy)
+        if accuracy is not None:
+            self._add("epoch", "accuracy", epoch, start, end, accuracy)
         self._add("epoch", "loss", epoch, start, end, loss)
 
     def digest(self, name: str, digest: str) -> None:

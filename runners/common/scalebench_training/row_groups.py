@@ -33,7 +33,8 @@ class RowGroups:
         """Arrays for so many rows, with nothing in them yet."""
         if not self._manifest.columns:
             return np.empty((rows, *self._shape), np.int64), np.empty((rows, *self._shape), np.int64)
-        return np.empty((rows, *self._shape), np.float32), np.empty(rows, np.int64)
+        inputs = np.empty((rows, *self._shape), np.float32)
+        return inputs, np.empty(rows, np.int64) if self._manifest.target is None else np.empty(rows, np.float32)
 
     def read(self, number: int) -> tuple[Inputs, Labels]:
         """Inputs [rows, *shape] and labels of a row group."""

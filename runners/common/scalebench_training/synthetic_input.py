@@ -18,7 +18,8 @@ def synthetic_batches(
     """`[rank::world]` of one global batch of random numbers, codes, ids and labels, each within its range."""
     random = np.random.Generator(np.random.PCG64([seed]))
     inputs = _inputs(data, global_batch, random)
-    labels = random.integers(0, data.classes, (global_batch, *data.train_labels.shape[1:]))
+    shape = (global_batch, *data.train_labels.shape[1:])
+    labels = random.standard_normal(shape, np.float32) if data.target else random.integers(0, data.classes, shape)
     mine = slice(rank, None, world)
     return repeat(
         (

@@ -33,13 +33,13 @@ class Leak:
 
 def find_leaks(folder: Path, numbers: list[str], categories: list[str], label: str) -> list[Leak]:
     """The suspicious columns of the shards in `folder`, in the order of the columns."""
-    train, test = _column(folder, "train", label), _column(folder, "test", label)
+    train, test = column_of(folder, "train", label), column_of(folder, "test", label)
     classes = np.unique(train)
     # Of two classes the one says all of the other.
     positive = classes[1:] if len(classes) == 2 else classes
     found = []
     for name in (*numbers, *categories):
-        known, asked = _column(folder, "train", name), _column(folder, "test", name)
+        known, asked = column_of(folder, "train", name), column_of(folder, "test", name)
         scores = _scores_of_number if name in numbers else _scores_of_category
         best = max(
             (auc(score, test == one) for one in positive for score in scores(known, train == one, asked)), default=0.5
@@ -81,6 +81,7 @@ def _rates(known: NDArray[np.integer], labels: Labels, asked: NDArray[np.integer
     return found
 
 
-def _column(folder: Path, part: str, name: str) -> Any:  # noqa: ANN401 (float32, int32 or int64, by the column)
+def column_of(folder: Path, part: str, name: str) -> Any:  # noqa: ANN401 (float32, int32 or int64, by the column)
+    """A column of all shards of a part, in their order."""
     shards = sorted(folder.glob(f"{part}-*.parquet"))
     return np.concatenate([pq.read_table(shard, columns=[name]).column(name).to_numpy() for shard in shards])

@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from scalebench_preparation.request import Column, Request
+from scalebench_preparation.request import Column, Description, Request
 from scalebench_preparation.rows_digest import rows_digest
 from scalebench_preparation.shards import described
 from scalebench_preparation.table import Prepared
@@ -34,11 +34,19 @@ def write_manifest(
         "key": request.key,
         "columns": columns,
         "classes": list(description.classes) if table is not None else [str(byte) for byte in range(256)],
+        **_target(description, prepared),
         "parts": {part: _part(folder, part) for part in ("train", "test")},
         "warnings": warnings,
         "spark": {"executors": request.executors, **metrics},
     }
     (folder / FILE).write_text(f"{json.dumps(value, indent=2)}\n", encoding="utf-8")
+
+
+def _target(description: Description, prepared: Prepared | PreparedText) -> dict[str, object]:
+    """Of a regression, whose labels are (value - mean) / deviation; else nothing."""
+    if not isinstance(prepared, Prepared) or prepared.target is None:
+        return {}
+    return {"target": {"kind": "regression", "unit": description.unit, **asdict(prepared.target)}}
 
 
 def _number(column: Column, prepared: Prepared) -> dict[str, object]:

@@ -14,6 +14,7 @@ from pyspark.sql import DataFrame, SparkSession
 from scalebench_preparation.errors import PreparationError
 from scalebench_preparation.leaks import find_leaks
 from scalebench_preparation.manifest import write_manifest
+from scalebench_preparation.number_leaks import find_number_leaks
 from scalebench_preparation.raw import Raw
 from scalebench_preparation.request import Request, Table
 from scalebench_preparation.shards import write_shards
@@ -62,7 +63,7 @@ def prepare(spark: SparkSession, request: Request, pipeline: Pipeline, say: Call
     after = spark_metrics(spark)
     metrics = {name: value - before[name] for name, value in after.items()}
     count = sum(prepared.counts.values())
-    warnings = [] if table is None else warnings_of(folder, table)
+    warnings = [] if table is None else warnings_of(folder, table, numeric=not description.classes)
     for warning in warnings:
         say(f"warning: {warning}")
     spent = {"seconds": seconds, "rowsPerSecond": count / seconds, **metrics}
@@ -70,13 +71,17 @@ def prepare(spark: SparkSession, request: Request, pipeline: Pipeline, say: Call
     put_in_place(folder, request.out)
 
 
-def warnings_of(folder: Path, table: Table) -> list[str]:
-    """Columns that look like the answer itself: not refused, for some are honest."""
+def warnings_of(folder: Path, table: Table, *, numeric: bool) -> list[str]:
+    """Columns that look like the answer itself: not refused, for some are honest. `numeric`: the label is a number."""
     numbers, categories = ([column.name for column in columns] for columns in (table.numbers, table.categories))
+    if numeric:
+        told = [(leak.column, f"R2 of {leak.r2:.4f}") for leak in find_number_leaks(folder, numbers, categories, LABEL)]
+    else:
+        told = [(leak.column, f"AUC of {leak.auc:.4f}") for leak in find_leaks(folder, numbers, categories, LABEL)]
     return [
-        f"column {leak.column} alone tells the label of test rows with an AUC of {leak.auc:.4f}: "
+        f"column {column} alone tells the label of test rows with an {measure}: "
         "was it known when the question is asked?"
-        for leak in find_leaks(folder, numbers, categories, LABEL)
+        for column, measure in told
     ]
 
 

@@ -60,7 +60,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Description:
-    """A data set. `table` is None for a text, whose rows are `chunk` + 1 bytes each."""
+    """A data set. `table` is None for a text, whose rows are `chunk` + 1 bytes each.
+
+    Without `classes` the target of a table is a number in `unit`: a regression.
+    """
 
     name: str
     source: Source
@@ -68,6 +71,7 @@ class Description:
     split: Split
     table: Table | None
     chunk: int
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,10 +100,11 @@ def _description(value: Mapping[str, Any]) -> Description:
     return Description(
         name=value["dataset"],
         source=_source(value["source"]),
-        classes=tuple(value["target"]["classes"]) if columns else (),
+        classes=tuple(value["target"].get("classes", ())) if columns else (),
         split=Split(tuple(value["split"]["by"]), value["split"]["test"]),
         table=None if columns is None else _table(columns),
         chunk=0 if columns is not None else value["text"]["chunk"],
+        unit=value["target"].get("unit", "") if columns else "",
     )
 
 

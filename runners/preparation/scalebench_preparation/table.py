@@ -9,10 +9,11 @@ from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as f
 
-from scalebench_preparation.errors import PreparationError
+from scalebench_preparation.errors import PreparationError, empty_error, null_error
 from scalebench_preparation.request import Column, Description, Table
 from scalebench_preparation.split import ROW_SALT, digest, with_part
 from scalebench_preparation.statistics import NumberStatistics, category_codes, number_statistics
+from scalebench_preparation.target import check_target, target_facts
 
 LABEL = "label"
 # Columns that only order rows and say where they go.
@@ -23,12 +24,16 @@ OWN = (LABEL, PART, ROW, "shard")
 
 @dataclass(frozen=True)
 class Prepared:
-    """`rows` has the columns of the description in order, then label, part and row."""
+    """`rows` has the columns of the description in order, then label, part and row.
+
+    `target` is what the label was normalised with, where it is a number.
+    """
 
     rows: DataFrame
     numbers: Mapping[str, NumberStatistics]
     codes: Mapping[str, Sequence[str]]
     counts: Mapping[str, int]
+    target: NumberStatistics | None = None
 
 
 def prepare_table(rows: DataFrame, description: Description, table: Table) -> Prepared:
@@ -48,16 +53,18 @@ def prepare_table(rows: DataFrame, description: Description, table: Table) -> Pr
     chosen = chosen.withColumn(ROW, digest(table.key, ROW_SALT)).persist()
     counts = check_rows(chosen, description, table)
     training = chosen.where(f.col(PART) == "train")
-    numbers = number_statistics(training, table.numbers)
+    targets = [] if description.classes else [Column(LABEL, description.unit, missing_allowed=False)]
+    numbers = number_statistics(training, [*table.numbers, *targets])
+    target = numbers.pop(LABEL, None)
     codes = category_codes(training, table.categories)
     encoded = chosen.select(
         *(_normalised(column, numbers[column.name]) for column in table.numbers),
         *(_coded(column, codes[column.name]) for column in table.categories),
-        f.col(LABEL).cast("bigint").alias(LABEL),
+        f.col(LABEL).cast("bigint").alias(LABEL) if target is None else _normalised(targets[0], target),
         PART,
         ROW,
     )
-    return Prepared(encoded, numbers, codes, counts)
+    return Prepared(encoded, numbers, codes, counts, target)
 
 
 def _require_other_names(names: Sequence[str], description: Description) -> None:
@@ -75,39 +82,47 @@ def _typed(rows: DataFrame, table: Table, description: Description) -> DataFrame
     """The columns that matter, numbers as doubles (a NaN is a missing one, -0 is 0), categories as text."""
     others = list(dict.fromkeys((*table.key, *description.split.by)))
     own = {column.name for column in (*table.numbers, *table.categories)} | {LABEL}
-    numbers = [f.col(column.name).cast("double") + f.lit(0.0) for column in table.numbers]
     return rows.select(
-        *(
-            f.when(~f.isnan(number), number).alias(column.name)
-            for number, column in zip(numbers, table.numbers, strict=True)
-        ),
+        *(_double(column.name) for column in table.numbers),
         *(f.col(column.name).cast("string").alias(column.name) for column in table.categories),
-        f.col(LABEL),
+        f.col(LABEL) if description.classes else _double(LABEL),
         *(name for name in others if name not in own),
     )
 
 
+def _double(name: str) -> SparkColumn:
+    number = f.col(name).cast("double") + f.lit(0.0)
+    return f.when(~f.isnan(number), number).alias(name)
+
+
 def check_rows(rows: DataFrame, description: Description, table: Table) -> Mapping[str, int]:
-    """Rows of each part; raises where a part is empty, lacks a class, or has nulls or infinities where none may be."""
+    """Rows of each part; raises where a part is empty, lacks a class, or has nulls or infinities where none may be.
+
+    A target that is a number must have two values in each part.
+    """
     strict = [column.name for column in (*table.numbers, *table.categories) if not column.missing_allowed]
     numbers = [column.name for column in table.numbers]
-    counted = (
-        rows.groupBy(PART, LABEL)
-        .agg(
-            f.count(f.lit(1)).alias("rows"),
-            *(f.count(f.when(f.col(name).isNull(), 1)).alias(f"null {name}") for name in strict),
-            *(f.count(f.when(f.abs(name) == float("inf"), 1)).alias(f"infinite {name}") for name in numbers),
-        )
-        .collect()
+    found = (
+        f.count(f.lit(1)).alias("rows"),
+        *(f.count(f.when(f.col(name).isNull(), 1)).alias(f"null {name}") for name in strict),
+        *(f.count(f.when(f.abs(name) == float("inf"), 1)).alias(f"infinite {name}") for name in numbers),
     )
+    if description.classes:
+        counted = rows.groupBy(PART, LABEL).agg(*found).collect()
+    else:
+        counted = rows.groupBy(PART).agg(*found, *target_facts(LABEL)).collect()
     for what, names in (("null", [*strict]), ("infinite", numbers)):
         for name in names:
             bad = sum(row[f"{what} {name}"] for row in counted)
             if bad:
-                raise _null(description, f"expected a value in every row of column {name}, found {bad} that are {what}")
+                raise null_error(
+                    description.name, f"expected a value in every row of column {name}, found {bad} that are {what}"
+                )
+    if not description.classes:
+        return check_target({row[PART]: row.asDict() for row in counted}, description)
     unlabelled = sum(row["rows"] for row in counted if row[LABEL] is None)
     if unlabelled:
-        raise _null(description, f"expected a label in every row, found {unlabelled} without")
+        raise null_error(description.name, f"expected a label in every row, found {unlabelled} without")
     return _check_parts({(row[PART], _class_of(row[LABEL], description)): row["rows"] for row in counted}, description)
 
 
@@ -127,25 +142,13 @@ def _class_of(label: Any, description: Description) -> int:  # noqa: ANN401 (wha
     return number
 
 
-def _null(description: Description, what: str) -> PreparationError:
-    return PreparationError(
-        "DATASET_NULL",
-        f"data set {description.name}: {what}",
-        "fill or drop such rows in pipeline.py, or write `missing: allowed` at the column: the mean or code 0 then",
-    )
-
-
 def _check_parts(counts: Mapping[tuple[str, int], int], description: Description) -> Mapping[str, int]:
     parts = {"train": 0, "test": 0}
     for (part, _), rows in counts.items():
         parts[part] += rows
     for part, rows in parts.items():
         if rows == 0:
-            raise PreparationError(
-                "DATASET_EMPTY",
-                f"data set {description.name}: expected rows in the {part} part, found none",
-                "check the source, the filters of pipeline.py, and `split` of dataset.yaml",
-            )
+            raise empty_error(description.name, part)
         present = {label for (where, label), count in counts.items() if where == part and count}
         if len(present) < 2:
             only = description.classes[min(present)]

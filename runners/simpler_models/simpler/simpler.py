@@ -9,10 +9,13 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True)
 class Fitted:
-    """`seconds`: of the fit alone, rows in memory. `probabilities`: [test rows, classes]."""
+    """`seconds`: of the fit alone, rows in memory.
+
+    `predictions`: of test rows, probabilities [rows, classes], or of a regression normalised labels [rows].
+    """
 
     seconds: float
-    probabilities: NDArray[np.float64]
+    predictions: NDArray[np.float64]
 
 
 # Fits so many times; what is predicted is the same each time but for the seconds.

@@ -1,5 +1,5 @@
 import type { Cell } from "../../types/plan.js";
-import type { RankRecords, SpanSeries, StepSeries } from "../../types/records.js";
+import type { EpochRecord, RankRecords, SpanSeries, StepSeries } from "../../types/records.js";
 import type { Fault } from "./fault.js";
 
 /** Threads as asked; batch, steps and epochs as planned; times that go forwards. */
@@ -38,10 +38,13 @@ function amountFault(cell: Cell, one: RankRecords): Fault | undefined {
       hint: "the training program did something else than the suite asks: look at its log",
     };
   }
-  const lost = one.epochs.find((epoch, i) => epoch.epoch !== i + 1 || !Number.isFinite(epoch.accuracy));
+  // A regression has no accuracy.
+  const unjudged = ({ accuracy = Number.NaN }: EpochRecord): boolean =>
+    one.values.classes !== 0 && !Number.isFinite(accuracy);
+  const lost = one.epochs.find((epoch, i) => epoch.epoch !== i + 1 || unjudged(epoch));
   if (lost !== undefined) {
     return {
-      reason: `expected an accuracy after each of ${epochs} epochs, found ${lost.accuracy} for epoch ${lost.epoch} at rank ${one.rank}`,
+      reason: `expected an accuracy after each of ${epochs} epochs, found ${lost.accuracy ?? Number.NaN} for epoch ${lost.epoch} at rank ${one.rank}`,
       hint: "look at the trial's log for the evaluation",
     };
   }

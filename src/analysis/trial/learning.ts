@@ -3,7 +3,7 @@ import type { RankRecords } from "../../types/records.js";
 import type { Measurement } from "../../types/trial-result.js";
 
 /**
- * The accuracy curve: counts are summed over ranks, so that all say the same, and rank 0 is read.
+ * The accuracy curve, which has no accuracy of a regression: counts are summed over ranks, so that all say the same, and rank 0 is read.
  * Seconds run from a rank's first training step to the end of its evaluation; the slowest rank's count.
  */
 export function learningCurve(ranks: readonly RankRecords[]): Measurement["curve"] {
@@ -12,7 +12,7 @@ export function learningCurve(ranks: readonly RankRecords[]): Measurement["curve
     Math.max(...ranks.map((one) => (one.epochs[i]?.end ?? 0) - (one.epochs[i]?.start ?? 0)));
   return {
     seconds: epochs.map((_, i) => secondsOf(i)),
-    accuracy: epochs.map(({ accuracy }) => accuracy),
+    accuracy: epochs.flatMap(({ accuracy }) => accuracy ?? []),
     loss: epochs.map(({ loss }) => loss),
   };
 }

@@ -3,7 +3,8 @@
 A file has `build(options, shape, classes)`, and `categories` as a fourth argument where it is for tables: `options` is
 what the suite sets, `shape` that of one sample, `categories` how many codes each of the table's last columns has.
 It returns a module that maps [batch, *shape] to logits [batch, classes] (where each position of a sample has a
-label, [batch, positions, classes]), or a `Model`. No dropout and no batch normalisation: their randomness and
+label, [batch, positions, classes]), or a `Model`. Of a regression `classes` is 1: the one number that is predicted.
+No dropout and no batch normalisation: their randomness and
 statistics differ with the number of workers, and the proof that all runners did the same training would be lost.
 """
 
@@ -18,9 +19,12 @@ from types import ModuleType
 from torch import nn
 
 from scalebench_training.errors import TrialError
-from scalebench_training.model import Model
+from scalebench_training.model import Model, model_for
 
 Build = Callable[..., object]
+
+# Of this folder, those that learn a number as well as classes.
+REGRESSION = ("mlp", "tabular")
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
@@ -29,19 +33,25 @@ def build_model(
     name: str,
     options: Mapping[str, object],
     shape: tuple[int, ...],
-    classes: int,
+    outputs: int,
     categories: tuple[int, ...] = (),
+    *,
+    regression: bool = False,
 ) -> Model:
     """The model `name` of this folder, or `/absolute/file.py:function` of the user's own.
 
-    Initial parameters come from torch's global generator: seed it before.
+    `outputs`: classes of the data set, or 1 of a `regression`. Initial parameters come from torch's global generator:
+    seed it before.
     """
     build = find_build(name)
-    built = call_build(build, options, shape, classes, categories)
-    if isinstance(built, Model):
-        return built
-    if isinstance(built, nn.Module):
-        return Model(built)
+    if regression and ":" not in name and name not in REGRESSION:
+        raise TrialError(
+            f"model {name} tells classes apart, and the target of the data set is a number: "
+            f"{' and '.join(REGRESSION)} learn one"
+        )
+    built = call_build(build, options, shape, outputs, categories)
+    if isinstance(built, nn.Module | Model):
+        return model_for(built, regression=regression)
     raise TrialError(f"expected model {name} to be a torch module or a Model, found {type(built).__name__}")
 
 
