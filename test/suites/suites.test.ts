@@ -2,8 +2,10 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { parse as parseYaml } from "yaml";
+import { describeDataset } from "../../src/cli/prepared-datasets.js";
 import { makePlan } from "../../src/plan/make-plan.js";
 import { claimTargets } from "../../src/plan/targets.js";
+import { preparedDatasetNames } from "../../src/registry/datasets.js";
 import { suiteJsonSchema } from "../../src/suite/json-schema.js";
 import { parseSuite } from "../../src/suite/parse.js";
 import type { Plan } from "../../src/types/plan.js";
@@ -18,13 +20,16 @@ const read = (file: string): string => readFileSync(projectFile(file), "utf8");
 
 async function planOf(file: string): Promise<Plan> {
   const known = await installed();
-  return makePlan(parseSuite(read(file), file, known), { runners: known.runners, cluster: local });
+  const prepared = preparedDatasetNames();
+  const numeric = new Set([...prepared].filter((name) => describeDataset(name).description.target?.unit !== undefined));
+  return makePlan(parseSuite(read(file), file, known), { runners: known.runners, cluster: local, prepared, numeric });
 }
 
 describe.each(files)("%s", (file) => {
   it("is accepted and can be planned, with every claim about some cell", async () => {
     const plan = await planOf(file);
-    expect(plan.claims.length).toBeGreaterThan(0);
+    // What parity suites ask is answered by digests, which each study compares.
+    expect(plan.claims.length > 0 || file.startsWith("suites/parity/")).toBe(true);
     for (const claim of plan.claims) expect(claimTargets(plan, claim).length).toBeGreaterThan(0);
   });
 
