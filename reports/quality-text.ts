@@ -40,12 +40,32 @@ export function bestText(models: readonly JudgedModel[], metric: MetricName): re
   if (simpler === undefined) {
     return [`Best ${name}: `, ...told(trained), ". The suite asks for no simpler model to set beside it."];
   }
+  return [
+    `Best ${name}: `,
+    ...told(trained),
+    "; of the simpler models ",
+    ...told(simpler),
+    `. ${pairedText(trained, simpler, metric) ?? apartText(trained, simpler, metric)}`,
+  ];
+}
+
+/** By the difference on the same resamples of rows, where that was computed. */
+function pairedText(trained: JudgedModel, simpler: JudgedModel, metric: MetricName): string | undefined {
+  const found = trained.overSimpler.find(({ model }) => model === simpler.short)?.estimates[metric];
+  if (found === undefined) return undefined;
+  const { value, low, high } = found;
+  const unit = metrics[metric].unit === targetUnit ? ` ${trained.quality.unit ?? ""}` : "";
+  const difference = `On the same rows the trained model's less the simpler one's is ${numbersAt({ factor: 1, unit: "" }, value, low, high)}${unit}`;
+  if (low <= 0 && high >= 0) return `${difference}: these rows do not show that one is better.`;
+  return `${difference}: ${low > 0 === (metrics[metric].direction === "higher") ? "the trained" : "the simpler"} model is better on these rows.`;
+}
+
+/** By each one's own interval, which is the weaker test. */
+function apartText(trained: JudgedModel, simpler: JudgedModel, metric: MetricName): string {
   const [a, b] = [estimateOf(trained, metric), estimateOf(simpler, metric)];
-  const apart = a !== undefined && b !== undefined && (a.low > b.high || b.low > a.high);
-  const says = apart
-    ? worth(trained) > worth(simpler)
-      ? "The trained model is better on these rows."
-      : "The simpler model is better on these rows."
-    : "Their intervals overlap: these rows do not show that one is better.";
-  return [`Best ${name}: `, ...told(trained), "; of the simpler models ", ...told(simpler), `. ${says}`];
+  if (a === undefined || b === undefined || (a.low <= b.high && b.low <= a.high)) {
+    return "Their intervals overlap: these rows do not show that one is better.";
+  }
+  const better = a.low > b.high === (metrics[metric].direction === "higher") ? "trained" : "simpler";
+  return `The ${better} model is better on these rows.`;
 }

@@ -1,5 +1,11 @@
 import { median } from "../src/stats/median.js";
-import type { CellAnalysis, HeldOutEstimate, HeldOutQuality, SimplerModel } from "../src/types/analysis.js";
+import type {
+  CellAnalysis,
+  HeldOutEstimate,
+  HeldOutQuality,
+  QualityDifference,
+  SimplerModel,
+} from "../src/types/analysis.js";
 import type { MetricName } from "../src/types/metrics.js";
 import { cellLabel, eachCell, type Series, type SeriesStyle, shortPlaceLabel } from "./series.js";
 
@@ -13,6 +19,8 @@ export interface JudgedModel {
   readonly runner: string | undefined;
   readonly style: SeriesStyle;
   readonly quality: HeldOutQuality;
+  /** What it has over simpler models, on the same rows. */
+  readonly overSimpler: readonly QualityDifference[];
   /** Of training or fitting, seconds; undefined where none was measured. */
   readonly seconds: number | undefined;
 }
@@ -39,6 +47,7 @@ export function judgedModels(series: readonly Series[], simpler: readonly Simple
             runner: entry.runner,
             style: entry.style,
             quality: cell.quality,
+            overSimpler: cell.quality.overSimpler ?? [],
             seconds: trainingSeconds(cell),
           },
         ],
@@ -54,6 +63,7 @@ export function judgedModels(series: readonly Series[], simpler: readonly Simple
             runner: undefined,
             style: simplerStyles[at % simplerStyles.length] ?? { color: "var(--c0)", shape: "diamond" },
             quality,
+            overSimpler: [],
             seconds: fitSeconds.length === 0 ? undefined : median(fitSeconds),
           },
         ],

@@ -2,12 +2,14 @@ import type { CellAnalysis } from "../types/analysis.js";
 import type { Predictions } from "../types/predictions.js";
 import type { TrialResult } from "../types/trial-result.js";
 import type { CellOutcomes } from "./outcomes.js";
-import { heldOutQuality } from "./quality.js";
+import { heldOutQuality, qualityDifference } from "./quality.js";
 
 /** Where predictions come from, and the chance of the bootstrap. */
 export interface HeldOutReader {
   /** What a trial's model said of the test rows; undefined where it recorded nothing. */
   readonly predictions: (trial: TrialResult) => Predictions | undefined;
+  /** What simpler models said of the test rows of a data set. */
+  readonly simpler: (dataset: string) => readonly { readonly model: string; readonly predictions: Predictions }[];
   /** Whole numbers from 0 to limit - 1; the same ones each time it is made. */
   readonly random: () => (limit: number) => number;
 }
@@ -20,16 +22,31 @@ export function cellQualities(reader: HeldOutReader | undefined): (outcomes: Cel
   return ({ cell, completed }) => {
     const latest = completed.at(-1);
     const { digests, values0, values } = latest?.measurement ?? {};
-    const judged = values?.logLoss ?? values?.rmse;
-    if (reader === undefined || latest === undefined || judged === undefined) return undefined;
+    const wrote = values?.logLoss ?? values?.rmse;
+    if (reader === undefined || latest === undefined || wrote === undefined) return undefined;
     const key = JSON.stringify([digests?.trained, cell.workload.dataset, cell.workload.model, cell.workers, cell.seed]);
     const { trial } = latest.result;
     const found = known.get(key);
     if (found !== undefined) return { ...found, trial };
     const predictions = reader.predictions(latest.result);
-    const quality = predictions && heldOutQuality(predictions, values0?.classes ?? 0, reader.random());
-    const told = quality === undefined ? undefined : { ...quality, trial };
+    const judgement = predictions && judge(predictions, values0?.classes ?? 0, cell.workload.dataset.name, reader);
+    const told = judgement && { ...judgement, trial };
     known.set(key, told);
     return told;
   };
+}
+
+/** How good predictions are, and what they have over those of simpler models. */
+function judge(
+  predictions: Predictions,
+  classes: number,
+  dataset: string,
+  { simpler, random }: HeldOutReader,
+): Omit<NonNullable<Quality>, "trial"> | undefined {
+  const quality = heldOutQuality(predictions, classes, random());
+  const overSimpler = simpler(dataset).flatMap(({ model, predictions: other }) => {
+    const estimates = qualityDifference(predictions, other, classes, random());
+    return estimates === undefined ? [] : [{ model, estimates }];
+  });
+  return quality && { ...quality, ...(overSimpler.length === 0 ? {} : { overSimpler }) };
 }

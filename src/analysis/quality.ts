@@ -43,27 +43,67 @@ const fewestResamples = 200;
 /** Rows times resamples: more would make an analysis wait for seconds. */
 const mostDraws = 20_000_000;
 
-/** The same with intervals: how much other test rows of the same kind would change it. Undefined of no rows. */
-export function heldOutQuality(
-  predictions: Predictions,
-  classes: number,
-  below: (limit: number) => number,
-): HeldOutQuality | undefined {
-  const rows = predictedRows(predictions);
-  if (rows === 0) return undefined;
-  const resamples = Math.max(fewestResamples, Math.min(mostResamples, Math.floor(mostDraws / rows)));
-  const statistics = statisticsOf(predictions, classes);
-  const intervals = rowBootstrap(rows, Object.values(statistics), { level, resamples, below });
-  const estimates = Object.entries(statistics).flatMap(([name, of], at): [string, HeldOutEstimate][] => {
+const resamplesOf = (rows: number): number =>
+  Math.max(fewestResamples, Math.min(mostResamples, Math.floor(mostDraws / rows)));
+
+type Below = (limit: number) => number;
+type Estimates = HeldOutQuality["estimates"];
+
+/** Each statistic of all rows, with its interval over resampled ones. */
+function estimated(rows: number, statistics: Readonly<Record<string, Statistic>>, below: Below): Estimates {
+  const intervals = rowBootstrap(rows, Object.values(statistics), { level, resamples: resamplesOf(rows), below });
+  const found = Object.entries(statistics).flatMap(([name, of], at): [string, HeldOutEstimate][] => {
     const [value, interval] = [of(), intervals[at]];
     return value === undefined || interval === undefined ? [] : [[name, { value, ...interval }]];
   });
+  return Object.fromEntries(found);
+}
+
+/** The same with intervals: how much other test rows of the same kind would change it. Undefined of no rows. */
+export function heldOutQuality(predictions: Predictions, classes: number, below: Below): HeldOutQuality | undefined {
+  const rows = predictedRows(predictions);
+  if (rows === 0) return undefined;
   return {
     rows,
     ...(predictions.kind === "numbers" ? { classes: 0, unit: predictions.unit } : { classes }),
     level,
-    resamples,
-    estimates: Object.fromEntries(estimates),
+    resamples: resamplesOf(rows),
+    estimates: estimated(rows, statisticsOf(predictions, classes), below),
     calibration: predictions.kind === "numbers" ? [] : binsOf(predictions, classes),
   };
 }
+
+const truthOf = (predictions: Predictions): ArrayLike<number> =>
+  predictions.kind === "numbers" ? predictions.truth : predictions.label;
+
+/** Whether both are about the same rows in the same order, as far as what is true of them tells. */
+function ofSameRows(a: Predictions, b: Predictions): boolean {
+  if (a.kind !== b.kind || predictedRows(a) !== predictedRows(b)) return false;
+  const [one, other] = [truthOf(a), truthOf(b)];
+  // A regression's truth goes through the training's normalisation.
+  const near = (x: number, y: number): boolean => Math.abs(x - y) <= 1e-5 * Math.max(1, Math.abs(x), Math.abs(y));
+  return Array.from(one).every((value, row) => near(value, other[row] ?? Number.NaN));
+}
+
+/**
+ * What one model has over another: each metric's difference, a less b, with its interval over resamples of the rows
+ * that both predicted. Undefined of other rows, or of none.
+ */
+export function qualityDifference(
+  a: Predictions,
+  b: Predictions,
+  classes: number,
+  below: Below,
+): Estimates | undefined {
+  const rows = predictedRows(a);
+  if (rows === 0 || !ofSameRows(a, b)) return undefined;
+  const [ofA, ofB] = [statisticsOf(a, classes), statisticsOf(b, classes)];
+  const differences = Object.entries(ofA).flatMap(([name, one]): [string, Statistic][] => {
+    const other = ofB[name];
+    return other === undefined ? [] : [[name, (weights) => lessOrNone(one(weights), other(weights))]];
+  });
+  return estimated(rows, Object.fromEntries(differences), below);
+}
+
+const lessOrNone = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined || b === undefined ? undefined : a - b;

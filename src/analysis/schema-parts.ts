@@ -162,7 +162,15 @@ export const cell = z.looseObject({
   breakdown: breakdown.optional(),
   topology: topology.optional(),
   work: work.optional(),
-  quality: heldOut.extend({ trial: z.string() }).optional(),
+  quality: heldOut
+    .extend({
+      trial: z.string(),
+      overSimpler: z
+        .array(z.looseObject({ model: z.string(), estimates: z.record(z.string(), estimate) }))
+        .optional()
+        .describe("by metric, this model less each simpler one on the same test rows, with paired intervals"),
+    })
+    .optional(),
   warnings: z.array(z.string()),
 });
 

@@ -7,7 +7,7 @@ import type { StoredStudy } from "../study/read-study.js";
 import type { Analysis } from "../types/analysis.js";
 import type { TrialOutcome } from "../types/trial-result.js";
 import { simulatedIn } from "./simulated.js";
-import { storedSimplerModels } from "./stored-simpler-models.js";
+import { judgedSimplerModel, simplerPredictions, storedSimplerModels } from "./stored-simpler-models.js";
 import { parametersReader, predictionsReader } from "./stored-trials.js";
 import { baselineEvidence, storedFacts } from "./study-baselines.js";
 import { storedPreparations } from "./study-preparations.js";
@@ -30,13 +30,14 @@ export function analyzeStudy(study: StoredStudy, outcomes: readonly TrialOutcome
   const baseline = baselineEvidence(plan, paths, { id, startedAt: history.startedAt });
   const probe = readStudyProbe(paths);
   const facts = storedFacts(paths);
-  const simpler = storedSimplerModels(paths, testRows(plan.seed));
+  const simpler = storedSimplerModels(paths);
+  const random = testRows(plan.seed);
   return analyze({
     plan,
     outcomes,
     targets: (claim) => claimTargets(plan, claim),
     parameters: parametersReader(paths.directory),
-    heldOut: { predictions: predictionsReader(paths.directory), random: testRows(plan.seed) },
+    heldOut: { predictions: predictionsReader(paths.directory), simpler: simplerPredictions(simpler), random },
     study: id,
     harness: harnessVersion(),
     journal: { state, startedAt: history.startedAt, finishedAt: history.finishedAt, results: history.results },
@@ -44,7 +45,7 @@ export function analyzeStudy(study: StoredStudy, outcomes: readonly TrialOutcome
     simulated: simulatedIn(facts),
     preparation: storedPreparations(paths),
     ...(baseline === undefined ? {} : { baseline }),
-    ...(simpler.length === 0 ? {} : { simplerModels: simpler }),
+    ...(simpler.length === 0 ? {} : { simplerModels: simpler.map((model) => judgedSimplerModel(model, random)) }),
     ...(probe === undefined ? {} : { probe: { start: probe.start, end: probe.end } }),
   });
 }

@@ -8,6 +8,7 @@ import { readPredictions } from "../records/predictions.js";
 import { readJson } from "../study/files.js";
 import type { StudyPaths } from "../study/layout.js";
 import type { SimplerModel } from "../types/analysis.js";
+import type { Predictions } from "../types/predictions.js";
 import { simplerModelNames } from "../types/suite.js";
 
 /** `simpler-models.json`: one entry a model and data set. */
@@ -45,18 +46,38 @@ export function readSimplerModels({
   });
 }
 
-/** What simpler models reached, as the study's files tell it. */
-export function storedSimplerModels(
-  paths: Pick<StudyPaths, "simplerModels" | "simplerModelsFolder">,
-  random: HeldOutReader["random"],
-): readonly SimplerModel[] {
-  return (readSimplerModels(paths)?.models ?? []).map(
-    ({ model, dataset, library, fitSeconds, classes, folder, because }) => {
-      const told = { model, dataset, library, fitSeconds };
-      if (because !== undefined) return { ...told, because };
-      const predictions = readPredictions(join(paths.simplerModelsFolder, folder));
-      const quality = predictions && heldOutQuality(predictions, classes ?? 0, random());
-      return quality === undefined ? { ...told, because: "it left no predictions" } : { ...told, quality };
-    },
-  );
+/** A simpler model as the study's files tell it; without predictions where it could not learn or left none. */
+export interface StoredSimplerModel {
+  readonly told: Omit<SimplerModel, "quality">;
+  readonly classes: number;
+  readonly predictions: Predictions | undefined;
 }
+
+export const storedSimplerModels = (
+  paths: Pick<StudyPaths, "simplerModels" | "simplerModelsFolder">,
+): readonly StoredSimplerModel[] =>
+  (readSimplerModels(paths)?.models ?? []).map(
+    ({ model, dataset, library, fitSeconds, classes = 0, folder, because }) => ({
+      told: { model, dataset, library, fitSeconds, ...(because === undefined ? {} : { because }) },
+      classes,
+      predictions: because === undefined ? readPredictions(join(paths.simplerModelsFolder, folder)) : undefined,
+    }),
+  );
+
+/** What a simpler model reached. */
+export function judgedSimplerModel(
+  { told, classes, predictions }: StoredSimplerModel,
+  random: HeldOutReader["random"],
+): SimplerModel {
+  if (told.because !== undefined) return told;
+  const quality = predictions && heldOutQuality(predictions, classes, random());
+  return quality === undefined ? { ...told, because: "it left no predictions" } : { ...told, quality };
+}
+
+/** The simpler models' predictions of a data set's test rows. */
+export const simplerPredictions =
+  (models: readonly StoredSimplerModel[]): HeldOutReader["simpler"] =>
+  (wanted) =>
+    models.flatMap(({ told: { model, dataset }, predictions }) =>
+      dataset === wanted && predictions !== undefined ? [{ model, predictions }] : [],
+    );

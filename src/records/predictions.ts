@@ -31,7 +31,8 @@ interface RankFile extends Form {
 }
 
 /**
- * Reads `predictions-<rank>.arrow` of all ranks of a trial: Arrow IPC streams, a row a test sample, rank after rank.
+ * Reads `predictions-<rank>.arrow` of all ranks of a trial: Arrow IPC streams, a row a test sample.
+ * Rank r of w has every w-th row of the test set from the r-th on, and the answer has them in the test set's order.
  * Columns are label, predicted (int32), score and loss (float64); of a regression, which the schema's metadata names
  * with its unit, truth and prediction (float64).
  * @returns undefined where no rank has written any
@@ -79,24 +80,37 @@ function formOf({ metadata }: Schema, path: string): Form {
   return { kind: "numbers", unit };
 }
 
-/** All rows of a column, file after file. */
+/** All rows of a column, a row of each file in turn. */
 function columnOf(files: readonly RankFile[], name: string): number[] {
-  const values: number[] = [];
-  for (const { path, batches } of files) {
-    try {
-      for (const batch of batches) {
-        const data = batch.getChild(name)?.data[0];
-        if (data === undefined) throw new RangeError(`no column "${name}"`);
-        const column = new NumberColumn(data, batch.numRows);
-        for (let row = 0; row < batch.numRows; row++) {
-          const value = column.at(row);
-          if (!Number.isFinite(value)) throw new RangeError(`${value} as ${name}`);
-          values.push(value);
-        }
-      }
-    } catch (cause) {
-      throw corruptRecords(path, `predictions with ${cause instanceof Error ? cause.message : String(cause)}`, cause);
+  const ofRanks = files.map((file) => rowsOf(file, name));
+  const rows = ofRanks.reduce((sum, values) => sum + values.length, 0);
+  for (const [rank, values] of ofRanks.entries()) {
+    const expected = Math.ceil((rows - rank) / files.length);
+    if (values.length !== expected) {
+      throw corruptRecords(
+        files[rank]?.path ?? "",
+        `${values.length} predictions, where ${expected} of ${rows} are this rank's`,
+      );
     }
+  }
+  return Array.from({ length: rows }, (_, row) => ofRanks[row % files.length]?.[Math.floor(row / files.length)] ?? 0);
+}
+
+function rowsOf({ path, batches }: RankFile, name: string): number[] {
+  const values: number[] = [];
+  try {
+    for (const batch of batches) {
+      const data = batch.getChild(name)?.data[0];
+      if (data === undefined) throw new RangeError(`no column "${name}"`);
+      const column = new NumberColumn(data, batch.numRows);
+      for (let row = 0; row < batch.numRows; row++) {
+        const value = column.at(row);
+        if (!Number.isFinite(value)) throw new RangeError(`${value} as ${name}`);
+        values.push(value);
+      }
+    }
+  } catch (cause) {
+    throw corruptRecords(path, `predictions with ${cause instanceof Error ? cause.message : String(cause)}`, cause);
   }
   return values;
 }

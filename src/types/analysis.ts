@@ -92,7 +92,11 @@ export interface CellAnalysis {
   /** What a step computes and exchanges; analyses of older versions lack it. */
   readonly work?: CellWork;
   /** Of the latest completed trial; absent where it has no predictions. */
-  readonly quality?: HeldOutQuality & { readonly trial: TrialId };
+  readonly quality?: HeldOutQuality & {
+    readonly trial: TrialId;
+    /** This model less each simpler one that predicted the same rows. */
+    readonly overSimpler?: readonly QualityDifference[];
+  };
   readonly warnings: readonly string[];
 }
 
@@ -116,6 +120,13 @@ export interface HeldOutQuality {
   readonly estimates: Readonly<Partial<Record<MetricName, HeldOutEstimate>>>;
   /** Stated probability against what came true, by bins of the stated one; empty of a regression. */
   readonly calibration: readonly { readonly stated: number; readonly observed: number; readonly rows: number }[];
+}
+
+/** Each metric of one model less that of another, both on the same resamples: what the same test rows tell of the two. */
+export interface QualityDifference {
+  /** The other one. */
+  readonly model: string;
+  readonly estimates: Readonly<Partial<Record<MetricName, HeldOutEstimate>>>;
 }
 
 /** A model that is simpler than what the suite trains, fitted to the same training rows and judged by the same test rows. */

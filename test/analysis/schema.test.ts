@@ -37,7 +37,7 @@ const random = () => {
 const real = analyze({
   ...exampleInput([...judged, failedTrial(first, 6)]),
   probe: { start: rates, end: null },
-  heldOut: { predictions: () => predictions, random },
+  heldOut: { predictions: () => predictions, simpler: () => [{ model: "logistic-regression", predictions }], random },
   simplerModels: [
     { model: "logistic-regression", dataset: "d", library: "scikit-learn 1", fitSeconds: [], because: "of its labels" },
   ],

@@ -29,9 +29,7 @@ describe.each(readdirSync(suites))("%s under every runner", (file) => {
       const key = JSON.stringify([workload, workers]);
       digests.set(key, (digests.get(key) ?? new Set()).add(parity.digest));
     }
-    expect(Object.fromEntries([...digests].filter(([, found]) => found.size !== 1 || found.has(null)))).toEqual(
-      {},
-    );
+    expect(Object.fromEntries([...digests].filter(([, found]) => found.size !== 1 || found.has(null)))).toEqual({});
     expect(digests.size).toBeGreaterThan(2);
   });
 });

@@ -32,14 +32,48 @@ function classesIn(folder: string): ClassPredictions | undefined {
   return found?.kind === "classes" ? found : undefined;
 }
 
-test("predictions of all ranks stand one after the other, by the ranks' numbers", () => {
+test("predictions of all ranks stand in the order of the test set, of which each rank has every n-th row", () => {
+  const shares = [
+    [0, 3, 6],
+    [1, 4, 7],
+    [2, 5],
+  ];
+  const found = classesIn(
+    folderWith(
+      Object.fromEntries(
+        shares.map((rows, rank) => [
+          `predictions-${rank}.arrow`,
+          stream(
+            rows,
+            rows.map((row) => row / 100),
+          ),
+        ]),
+      ),
+    ),
+  );
+  expect([...(found?.label ?? [])]).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+  expect(found?.score[7]).toBe(0.07);
+  expect(found?.loss).toEqual(new Float64Array(8).fill(0.5));
+});
+
+test("ranks are taken by their numbers, not by the alphabet", () => {
   const many = Object.fromEntries(
     Array.from({ length: 11 }, (_, rank) => [`predictions-${rank}.arrow`, stream([rank], [rank / 100])]),
   );
-  const found = classesIn(folderWith(many));
-  expect([...(found?.label ?? [])]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
-  expect(found?.score[10]).toBe(0.1);
-  expect(found?.loss).toEqual(new Float64Array(11).fill(0.5));
+  expect([...(classesIn(folderWith(many))?.label ?? [])]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+});
+
+test("a rank with fewer rows than are its own is refused with its file", () => {
+  const folder = folderWith({
+    "predictions-0.arrow": stream([0], [0.1]),
+    "predictions-1.arrow": stream([0, 1], [0.1, 0.2]),
+  });
+  expect(() => readPredictions(folder)).toThrow(
+    expect.objectContaining({
+      code: "STUDY_CORRUPT",
+      message: expect.stringMatching(/1 predictions, where 2 of 3 are this rank's/),
+    }),
+  );
 });
 
 test("a trial without predictions has none", () => {

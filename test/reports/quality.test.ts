@@ -53,6 +53,24 @@ describe("quality on held-out rows", () => {
     expect(JSON.stringify(blocksOf(panel.build(quickstart())))).not.toContain("held-out");
   });
 
+  it("tells by the difference on the same rows which is better, where both predicted them", () => {
+    const fitted = [simpler("logistic-regression", { quality: quality(0.905) })];
+    const paired = (low: number, high: number): string => {
+      const analysis = judged(0.9, fitted);
+      const estimates = { auc: { value: (low + high) / 2, low, high } };
+      const cells = analysis.cells.map((cell) => ({
+        ...cell,
+        ...(cell.quality && {
+          quality: { ...cell.quality, overSimpler: [{ model: "logistic-regression", estimates }] },
+        }),
+      }));
+      return text({ ...analysis, cells });
+    };
+    expect(paired(-0.008, -0.002)).toContain("the simpler model is better on these rows");
+    expect(paired(0.002, 0.008)).toContain("the trained model is better on these rows");
+    expect(paired(-0.002, 0.008)).toContain("these rows do not show that one is better");
+  });
+
   it("sets the best simpler model beside the best trained one, and says what the rows can tell", () => {
     const fitted = (auc: number) => [simpler("logistic-regression", { quality: quality(auc) })];
     expect(text(judged(0.9, fitted(0.905)))).toContain(
