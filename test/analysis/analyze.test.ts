@@ -61,7 +61,15 @@ describe("an analysis", () => {
     const { metrics } = cellIn(analysis, "horovod-n1-w2");
     // What a bandwidth predicts is there for cells with one alone, what predictions tell where trials kept some, and
     // no cell has a preparation.
-    const elsewhere: readonly string[] = ["stepTimeOverPredicted", "auc", "logLoss", "calibrationError", "rmse", "mae", "r2"];
+    const elsewhere: readonly string[] = [
+      "stepTimeOverPredicted",
+      "auc",
+      "logLoss",
+      "calibrationError",
+      "rmse",
+      "mae",
+      "r2",
+    ];
     const everywhere = metricNames.filter((name) => !elsewhere.includes(name) && !isOfPreparation(name));
     expect(Object.keys(metrics).sort()).toEqual([...everywhere].sort());
     expect(metrics.efficiency).toMatchObject({ base: "horovod-n1-w1", n: 6 });
