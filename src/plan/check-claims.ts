@@ -72,9 +72,13 @@ function preparationFault({ metric, where, against }: ClaimSpec, plan: Plan): Cl
 }
 
 /** What is told of classes is not told of numbers, and the other way round. */
-function targetFault(metric: MetricName, targets: readonly ClaimTarget[], numeric: ReadonlySet<string>) {
+function targetFault(
+  metric: MetricName,
+  targets: readonly ClaimTarget[],
+  numeric: ReadonlySet<string> | undefined,
+): ClaimFault | undefined {
   const needed = targetOf(metric);
-  if (needed === undefined) return undefined;
+  if (needed === undefined || numeric === undefined) return undefined;
   const cells = targets.flatMap(({ cell, sibling }) => (sibling === undefined ? [cell] : [cell, sibling]));
   const odd = cells.find(({ workload }) => numeric.has(workload.dataset.name) !== (needed === "number"));
   if (odd === undefined) return undefined;
@@ -94,7 +98,7 @@ function faultOf(
   claim: ClaimSpec,
   plan: Plan,
   siblings: Siblings,
-  numeric: ReadonlySet<string>,
+  numeric: ReadonlySet<string> | undefined,
 ): ClaimFault | undefined {
   const { against, metric } = claim;
   if (isOfPreparation(metric)) return preparationFault(claim, plan);
@@ -118,12 +122,12 @@ function faultOf(
 /**
  * SUITE_CLAIM for every claim that the plan's cells cannot decide.
  * @param positionOf where the suite's file has the claim of an id
- * @param numeric data sets whose target is a number
+ * @param numeric data sets whose target is a number; undefined where that is not known
  */
 export function claimErrors(
   plan: Plan,
   positionOf: (id: string) => SourcePosition | undefined,
-  numeric: ReadonlySet<string>,
+  numeric?: ReadonlySet<string>,
 ): readonly ScalebenchError[] {
   const siblings = new Siblings(plan);
   return plan.claims.flatMap((claim) => {

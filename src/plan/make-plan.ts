@@ -20,7 +20,7 @@ export interface PlanOptions {
   readonly claimPosition?: (id: string) => SourcePosition | undefined;
   /** Data sets with rows in files; none where it is absent. */
   readonly prepared?: ReadonlySet<string>;
-  /** Of these, those whose target is a number. */
+  /** Of these, those whose target is a number; where it is absent, no claim is checked for that. */
   readonly numeric?: ReadonlySet<string>;
 }
 
@@ -123,7 +123,7 @@ export function makePlan(suite: Suite, options: PlanOptions): Plan {
     ...(suite.simplerModels === undefined ? {} : { simplerModels: suite.simplerModels }),
     ...(suite.preparation === undefined ? {} : { preparation: suite.preparation }),
   };
-  const faults = claimErrors(plan, options.claimPosition ?? (() => undefined), options.numeric ?? new Set());
+  const faults = claimErrors(plan, options.claimPosition ?? (() => undefined), options.numeric);
   if (faults.length > 0) throw new ScalebenchErrors(faults.slice(0, mostFaults));
   return plan;
 }

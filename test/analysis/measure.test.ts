@@ -213,6 +213,20 @@ describe("a trial fails", () => {
     expect(reason(changed({ ...second, loss: Number.NaN }))).toMatch(/the training diverged/);
   });
 
+  it("but not for want of the accuracy that a regression cannot have", () => {
+    const epochs = rankOf(cell, 0).epochs.map(({ accuracy: _, ...epoch }) => epoch);
+    const ranks = (classes: number) =>
+      [0, 1].map((rank) => {
+        const { values } = rankOf(cell, rank);
+        return rankOf(cell, rank, { epochs, values: { ...values, classes } });
+      });
+    expect(reason(ranks(10))).toMatch(/expected an accuracy after each of 2 epochs, found NaN for epoch 1/);
+    const found = measureTrial(cell, ranks(0), 0);
+    expect(found.ok && found.measurement.curve).toMatchObject({ accuracy: [], seconds: [1, 2] });
+    expect(found.ok && Object.keys(found.measurement.values)).not.toContain("accuracy");
+    expect(found.ok && found.measurement.values.loss).toBeDefined();
+  });
+
   it("when its times run backwards", () => {
     const backwards = {
       start: Float64Array.of(...Array.from({ length: 20 }, (_, i) => -i)),

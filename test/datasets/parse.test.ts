@@ -33,6 +33,15 @@ test("the published schema is what files are checked with", () => {
   expect(readFileSync(join(projectRoot, "schemas", "dataset.schema.json"), "utf8")).toBe(datasetJsonSchemaText());
 });
 
+test("bike-share asks for a number, and keeps from models the two counts that add up to it", () => {
+  const { columns, target, split } = readDataset(join(folder, "bike-share", "dataset.yaml"), "bike-share");
+  expect(target).toEqual({ says: "how many riders rent a bike in the hour", unit: "riders" });
+  const read = Object.keys({ ...columns?.numbers, ...columns?.categories });
+  for (const told of ["casual", "registered", "bikers"]) expect(read).not.toContain(told);
+  // The hours of a day are alike.
+  expect(split?.by).toEqual(["day"]);
+});
+
 describe("a fault in a data set's file is told with its line, what was expected and the fix:", () => {
   it.each([
     ["test: 0.2 }", "test: 2 }", /^26: split\.test: expected a number less than 1, found 2 /],
@@ -47,6 +56,9 @@ describe("a fault in a data set's file is told with its line, what was expected 
     [/^target: .*\n/m, "", /^1: target: expected it beside the others of a prepared data set, found nothing/],
     ["sha256: d113", "sha256: x113", /expected a sha256/],
     [/^/, "made: {}\n", /made/],
+    [/, classes: \["No", "Yes"\]/, "", /^25: target: expected either `classes` or `unit`, found neither/],
+    [/classes: \["No", "Yes"\]/, 'classes: ["No", "Yes"], unit: USD', /^25: target: .*`unit`, found both/],
+    [/classes: \["No", "Yes"\]/, "unit: 7", /^25: target\.unit: expected /],
   ])("%s as %s", (good, bad, told) => {
     const text = credit.replace(good, bad);
     expect(text).not.toBe(credit);

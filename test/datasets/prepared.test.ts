@@ -44,6 +44,31 @@ function preparedFolder() {
   return { folder, manifest, write };
 }
 
+const rides = { kind: "regression", unit: "riders", mean: 140, deviation: 130 };
+
+describe("the target of a prepared data set", () => {
+  const withTarget = (changes: object) => {
+    const { folder, manifest, write } = preparedFolder();
+    write({ ...manifest, ...changes });
+    return () => readManifest("example", folder);
+  };
+
+  it("is one of its classes, or a number with what it was normalised by", () => {
+    expect(withTarget({})()).toMatchObject({ classes: ["no", "yes"] });
+    expect(withTarget({ classes: [], target: rides })()).toMatchObject({ classes: [], target: rides });
+  });
+
+  it.each([
+    [{ classes: ["no"] }],
+    [{ classes: [] }],
+    [{ target: rides }],
+    [{ classes: [], target: { ...rides, deviation: 0 } }],
+    [{ classes: [], target: { ...rides, kind: "ranking" } }],
+  ])("is never both or neither: %j", (changes) => {
+    expect(withTarget(changes)).toThrow(expect.objectContaining({ code: "DATASET_BROKEN" }));
+  });
+});
+
 const verified = async (folder: string) => {
   const manifest = readManifest("example", folder);
   if (manifest === undefined) throw new Error("no manifest");

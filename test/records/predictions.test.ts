@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Float64, Int32, Table, tableToIPC, vectorFromArray } from "apache-arrow";
+import { Float64, Int32, Schema, Table, tableToIPC, vectorFromArray } from "apache-arrow";
 import { expect, onTestFinished, test } from "vitest";
 import { readPredictions } from "../../src/records/predictions.js";
 import type { ClassPredictions } from "../../src/types/predictions.js";
@@ -78,6 +78,52 @@ test("a rank with fewer rows than are its own is refused with its file", () => {
 
 test("a trial without predictions has none", () => {
   expect(readPredictions(folderWith({ "rank-0.arrow": stream([1], [1]) }))).toBeUndefined();
+});
+
+/** Predictions of numbers, as the training program writes them. */
+const numbers = (
+  truth: readonly (number | null)[],
+  metadata: Readonly<Record<string, string>> = { kind: "scalebench/predictions/regression/v1", unit: "riders" },
+): Uint8Array => {
+  const plain = new Table({
+    truth: vectorFromArray(truth, new Float64()),
+    prediction: vectorFromArray(
+      truth.map((value) => (value ?? 0) + 1),
+      new Float64(),
+    ),
+  });
+  const schema = new Schema(plain.schema.fields, new Map(Object.entries(metadata)));
+  return tableToIPC(new Table(schema, plain.batches), "stream");
+};
+
+test("predictions of numbers are told by their schema, with the unit that they are in", () => {
+  const found = readPredictions(
+    folderWith({ "predictions-1.arrow": numbers([7]), "predictions-0.arrow": numbers([5, 6]) }),
+  );
+  expect(found).toEqual({
+    kind: "numbers",
+    unit: "riders",
+    truth: Float64Array.of(5, 6, 7),
+    prediction: Float64Array.of(6, 7, 8),
+  });
+});
+
+test("numbers of another version, without a unit, or beside classes or another unit are refused", () => {
+  const kind = "scalebench/predictions/regression/v1";
+  for (const [bytes, told] of [
+    [numbers([1], { kind: "scalebench/predictions/regression/v2", unit: "riders" }), /of a kind that this version/],
+    [numbers([1], { kind }), /without a unit/],
+    [numbers([1], { kind, unit: "x".repeat(501) }), /without a unit/],
+    [numbers([1], {}), /without a column "label"/],
+    [numbers([1], { kind, unit: "bikes" }), /another kind or unit/],
+    [stream([1], [0.5]), /another kind or unit/],
+    [numbers([null]), /NaN as truth/],
+  ] as const) {
+    const folder = folderWith({ "predictions-0.arrow": numbers([2]), "predictions-1.arrow": bytes });
+    expect(() => readPredictions(folder)).toThrow(
+      expect.objectContaining({ code: "STUDY_CORRUPT", message: expect.stringMatching(told) }),
+    );
+  }
 });
 
 test("predictions that are cut, of other columns, or no numbers are refused with their file", () => {

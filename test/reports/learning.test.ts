@@ -43,6 +43,31 @@ describe("accuracy over seconds", () => {
   });
 });
 
+describe("where the target is a number", () => {
+  const numbers = changed(({ metrics, ...cell }) => {
+    const { accuracy: _, timeToTarget: __, ...others } = metrics;
+    return { ...cell, metrics: others, curve: cell.curve.map(({ accuracy: ___, ...point }) => point) };
+  });
+
+  it("the loss over epochs stands for the accuracy, and nothing waits for one", () => {
+    const ids = blocksOf(panel.build(numbers)).flatMap((block) => (block.kind === "figure" ? [block.id] : []));
+    expect(ids).toEqual(["loss"]);
+    expect(figure(numbers, "loss")?.caption).toContain("The target is a number, which has no accuracy.");
+    expect(figure(numbers, "loss")?.table.columns.map(({ title }) => title)).toEqual([
+      "Cell",
+      "Epoch",
+      "Since first step",
+      "Loss",
+      "n",
+    ]);
+    expect(sentences(numbers)).not.toContain("target of");
+  });
+
+  it("no loss is drawn of cells that have an accuracy", () => {
+    expect(figure(quickstart(), "loss")).toBeUndefined();
+  });
+});
+
 describe("time to target", () => {
   it("names the first with seconds, epochs and n", () => {
     expect(sentences(quickstart())).toMatch(/torch-ddp, 2 workers.*in .*ms.*n = 6\), after 5 epochs/);

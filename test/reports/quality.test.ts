@@ -25,6 +25,20 @@ const quality = (auc: number | undefined, half = 0.01): HeldOutQuality => {
   };
 };
 
+/** Of a regression: the error, and the share that is explained. */
+const riders = (rmse: number, r2: number): HeldOutQuality => {
+  const around = (value: number, half: number) => ({ value, low: value - half, high: value + half });
+  return {
+    rows: 1872,
+    classes: 0,
+    unit: "riders <b>",
+    level: 0.95,
+    resamples: 1000,
+    estimates: { rmse: around(rmse, 2), mae: around(0.7 * rmse, 2), r2: around(r2, 0.01) },
+    calibration: [],
+  };
+};
+
 const simpler = (model: string, more: Partial<SimplerModel>): SimplerModel => ({
   model,
   dataset: "credit-default",
@@ -103,6 +117,52 @@ describe("quality on held-out rows", () => {
     expect(
       rowsAfterHeading(judged(undefined, [])).flatMap((block) => (block.kind === "figure" ? [block.id] : [])),
     ).toEqual(["held-out-accuracy", "held-out-logLoss", "calibration"]);
+  });
+
+  it("of a regression is the error in the target's unit, the lower the better, and no calibration", () => {
+    const rides = (trained: number, line: number): Analysis => {
+      const analysis = quickstart();
+      const quality = { ...riders(trained, 0.83), trial: trialId("b001-single-n1-w1") };
+      const cells = analysis.cells.map((cell): CellAnalysis => ({ ...cell, quality }));
+      const fitted = { dataset: "bike-share", quality: riders(line, 0.63) };
+      return { ...analysis, cells, simplerModels: [simpler("linear-regression", fitted)] };
+    };
+    expect(text(rides(55, 80))).toContain("The trained model is better on these rows.");
+    expect(text(rides(80, 55))).toContain("The simpler model is better on these rows.");
+    const blocks = rowsAfterHeading(rides(55, 80));
+    const figures = blocks.filter((block) => block.kind === "figure");
+    expect(figures.map(({ id }) => id)).toEqual(["held-out-rmse", "held-out-r2"]);
+    expect(figures[0]?.title).toBe("Held-out root mean squared error, riders <b>");
+    expect(figures[0]?.table.columns.map(({ title }) => title)).toEqual([
+      "Model",
+      "RMSE",
+      "Mean absolute error",
+      "R²",
+      "Training",
+      "Test rows",
+    ]);
+    expect(figures[0]?.table.rows.at(-1)?.slice(0, 4)).toEqual([
+      "linear-regression on bike-share",
+      expect.stringMatching(/^80\.0 \[78\.0, 82\.0\].riders <b>$/),
+      expect.stringMatching(/^56\.0 \[54\.0, 58\.0\].riders <b>$/),
+      "0.630 [0.620, 0.640]",
+    ]);
+    expect(JSON.stringify(blocks.at(-1))).toContain("No calibration: the target is a number");
+  });
+
+  it("keeps classes and numbers, and numbers in two units, apart", () => {
+    const analysis = judged(0.9, []);
+    const models = [
+      simpler("linear-regression", { quality: riders(80, 0.6) }),
+      simpler("linear-regression", { quality: { ...riders(8, 0.6), unit: "USD" } }),
+    ];
+    const ids = rowsAfterHeading({ ...analysis, simplerModels: models }).flatMap((block) =>
+      block.kind === "figure" ? [block.id] : [],
+    );
+    expect(ids).toEqual([
+      ...["held-out-auc", "held-out-logLoss", "calibration"],
+      ...["held-out-rmse", "held-out-r2", "held-out-rmse-2", "held-out-r2-2"],
+    ]);
   });
 
   it("says why a simpler model is missing", () => {

@@ -87,13 +87,14 @@ def describe() -> Describe:
         by: Sequence[str] = ("id",),
         test: float = 0.3,
         classes: Sequence[str] = ("no", "yes"),
+        unit: str = "",
     ) -> Description:
         table = Table(
             tuple(Column(name, "m", name in allowed) for name in numbers),
             tuple(Column(name, "kind", name in allowed, at_most) for name in categories),
             ("id",),
         )
-        return Description("small", NO_SOURCE, tuple(classes), Split(tuple(by), test), table, 0)
+        return Description("small", NO_SOURCE, tuple(classes), Split(tuple(by), test), table, 0, unit)
 
     return make
 
