@@ -89,6 +89,29 @@ describe.skipIf(cannotEmulate !== undefined)(`two nodes over ssh${skipped}`, () 
     expect(trial).toMatch(/dollars\/code\/[0-9a-f]{16}\/my_model\.py:make"/);
   });
 
+  it("train on prepared rows, which are sent to nodes without a shared file system", { timeout: 300_000 }, async () => {
+    const { python } = resolveEnvironment({ runners: [] });
+    const nodesWork = join(work, "rows");
+    const file = nodes.overSsh(
+      `workDirectory: ${nodesWork}\nsharedFileSystem: false\nenvironment: { python: ${python} }\n`,
+    );
+    const study = join(folder, "rows-not-shared");
+    const tables = suite
+      .replace("[torch-ddp, horovod, spark-horovod, ray]", "[torch-ddp]")
+      .replace("model: mlp", "model: tabular\n  input: parquet")
+      .replace("dataset: digits", "dataset: credit-default");
+    const run = await scalebench(["run", writeSuite(folder, tables), "--cluster", file, "--out", study]);
+    expect(run.code, run.stderr).toBe(0);
+    const { cells } = readAnalysis(study);
+    expect(cells.map(({ id, trials }) => [id, trials.completed])).toEqual([
+      ["torch-ddp-n1-w2", 1],
+      ["torch-ddp-n2-w1", 1],
+    ]);
+    expect(new Set(cells.map(({ parity }) => parity.digest)).size).toBe(1);
+    const trial = JSON.parse(readFileSync(join(study, "trials", "b001-torch-ddp-n2-w1", "1", "trial.json"), "utf8"));
+    expect(trial.paths.prepared.startsWith(nodesWork)).toBe(true);
+  });
+
   it("are what a gate runs on too", { timeout: 120_000 }, async () => {
     const study = join(folder, "gated");
     const one = suite
