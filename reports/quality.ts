@@ -1,11 +1,6 @@
 import { median } from "../src/stats/median.js";
-import type {
-  CellAnalysis,
-  HeldOutEstimate,
-  HeldOutQuality,
-  QualityDifference,
-  SimplerModel,
-} from "../src/types/analysis.js";
+import type { CellAnalysis, SimplerModel } from "../src/types/analysis.js";
+import type { HeldOutEstimate, HeldOutQuality, QualityDifference } from "../src/types/held-out.js";
 import type { MetricName } from "../src/types/metrics.js";
 import { cellLabel, eachCell, type Series, type SeriesStyle, shortPlaceLabel } from "./series.js";
 

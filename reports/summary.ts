@@ -1,4 +1,5 @@
 import type { Analysis, CellAnalysis, ClaimResult } from "../src/types/analysis.js";
+import type { MetricName } from "../src/types/metrics.js";
 import { symbolOf } from "./badges.js";
 import { boundText, claimScale, estimateText, levelText, verdictWords } from "./claims.js";
 import { bracketsOf, summaryShort } from "./format/interval.js";
@@ -70,7 +71,11 @@ function sameTrainingText(cells: readonly CellAnalysis[]): string {
 }
 
 function speedTable(series: readonly Series[]): string {
-  const rows = eachCell(series).map(({ series: entry, cell }) => {
+  const shown = eachCell(series);
+  const has = (metric: MetricName): boolean => shown.some(({ cell }) => metricOf(cell, metric) !== undefined);
+  // A regression has no accuracy.
+  const numbers = !has("accuracy") && has("rmse");
+  const rows = shown.map(({ series: entry, cell }) => {
     const throughput = metricOf(cell, "throughput");
     const efficiency = metricOf(cell, "efficiency");
     return [
@@ -80,11 +85,12 @@ function speedTable(series: readonly Series[]): string {
       throughput === undefined ? "" : escaped(bracketsOf(throughput)),
       efficiency?.base === cell.id ? "base" : escaped(summaryShort(efficiency)),
       escaped(summaryShort(metricOf(cell, "efficiencyOverSingle"))),
-      escaped(summaryShort(metricOf(cell, "accuracy"))),
+      escaped(summaryShort(metricOf(cell, numbers ? "rmse" : "accuracy"))),
       `${cell.trials.completed} of ${cell.trials.planned}`,
     ];
   });
-  const titles = ["Runner", "Workers", "Throughput", "Brackets", "Efficiency", "Over single", "Accuracy", "Trials"];
+  const speeds = ["Throughput", "Brackets", "Efficiency", "Over single"];
+  const titles = ["Runner", "Workers", ...speeds, numbers ? "RMSE" : "Accuracy", "Trials"];
   return markdownTable(titles, [2, 4, 5, 6, 7], rows);
 }
 

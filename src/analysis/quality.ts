@@ -1,7 +1,7 @@
 import { rocAreaOf } from "../stats/area-under-roc.js";
 import { type CalibrationBin, calibrationBins, calibrationError } from "../stats/calibration.js";
 import { rowBootstrap } from "../stats/row-bootstrap.js";
-import type { HeldOutEstimate, HeldOutQuality } from "../types/analysis.js";
+import type { HeldOutEstimate, HeldOutQuality } from "../types/held-out.js";
 import { type ClassPredictions, type Predictions, predictedRows } from "../types/predictions.js";
 import { numberStatistics } from "./number-quality.js";
 import { meanOf, type Statistic, type Weights } from "./row-statistic.js";

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Float64, Schema, Table, tableToIPC, vectorFromArray } from "apache-arrow";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { measureFolder } from "../../src/analysis/measure-folder.js";
 import { rankStream } from "../records/rank-rows.js";
@@ -23,7 +24,8 @@ const step = (name: string, index: number, start: number) => ({
 });
 const place = { host: "here", pid: "7", rank: "0", localRank: "0", worldSize: "1", node: "", threads: "1" };
 
-function write(directory: string, last: readonly { kind: string; name: string }[]) {
+function write(directory: string, last: readonly { kind: string; name: string }[], classes?: number) {
+  const judged = classes === undefined ? [] : Object.entries({ classes, testSamples: 2 });
   const rows = [
     ...Object.entries(place).map(([name, text]) => ({ kind: "place", name, text })),
     { kind: "phase", name: "init", start: 100.5, end: 101 },
@@ -37,6 +39,7 @@ function write(directory: string, last: readonly { kind: string; name: string }[
     { kind: "digest", name: "end", text: "e" },
     { kind: "value", name: "globalBatch", value: 64 },
     { kind: "value", name: "workerBatch", value: 64 },
+    ...judged.map(([name, value]) => ({ kind: "value", name, value })),
   ];
   writeFileSync(join(directory, "rank-0.arrow"), rankStream(rows, last));
 }
@@ -66,6 +69,29 @@ describe("a trial's folder", () => {
     expect(result).toMatchObject({
       ok: false,
       failure: { reason: expect.stringContaining(join(directory, "rank-0.arrow")) },
+    });
+  });
+
+  it("has the error of a regression in the unit that its predictions name, and refuses numbers for classes", () => {
+    const plain = new Table({
+      truth: vectorFromArray([1, 5], new Float64()),
+      prediction: vectorFromArray([4, 9], new Float64()),
+    });
+    const metadata = new Map(Object.entries({ kind: "scalebench/predictions/regression/v1", unit: "riders" }));
+    const bytes = tableToIPC(new Table(new Schema(plain.schema.fields, metadata), plain.batches), "stream");
+    const measured = (classes: number) => {
+      const directory = mkdtempSync(join(folder, "numbers-"));
+      write(directory, [{ kind: "done", name: "done" }], classes);
+      writeFileSync(join(directory, "predictions-0.arrow"), bytes);
+      return measureFolder(cell, directory, { launchedAt: 100 });
+    };
+    expect(measured(0)).toMatchObject({
+      ok: true,
+      measurement: { targetUnit: "riders", values: { rmse: Math.sqrt(12.5), mae: 3.5, loss: 0.3 } },
+    });
+    expect(measured(2)).toMatchObject({
+      ok: false,
+      failure: { reason: "expected predictions of classes, found numbers" },
     });
   });
 

@@ -3,13 +3,14 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from scalebench_training.dataset import Dataset
+from scalebench_training.dataset import Dataset, Regression
 from scalebench_training.model_build import ModelError
 from scalebench_training.model_check import Findings, check_model
 
@@ -29,13 +30,15 @@ GOOD = HEAD + (
 )
 
 
-def check(tmp_path: Path, text: str, *, function: str = "build", precision: str = "fp32") -> Findings:
+def check(
+    tmp_path: Path, text: str, *, function: str = "build", precision: str = "fp32", data: Dataset = IMAGES
+) -> Findings:
     file = tmp_path / "my_model.py"
     file.write_text(text, encoding="utf-8")
-    return check_model(f"{file}:{function}", {}, IMAGES, 1, precision)
+    return check_model(f"{file}:{function}", {}, data, 1, precision)
 
 
-def fault(tmp_path: Path, text: str, **more: str) -> tuple[str, int | None]:
+def fault(tmp_path: Path, text: str, **more: Any) -> tuple[str, int | None]:
     with pytest.raises(ModelError) as caught:
         check(tmp_path, text, **more)
     assert caught.value.hint != ""
@@ -45,6 +48,15 @@ def fault(tmp_path: Path, text: str, **more: str) -> tuple[str, int | None]:
 @pytest.mark.parametrize("precision", ["fp32", "bf16"])
 def test_a_good_model_passes_without_a_word(tmp_path: Path, precision: str) -> None:
     assert check(tmp_path, GOOD, precision=precision) == Findings(17 * 8 + 9 * 3, [])
+
+
+def test_a_model_of_a_regression_is_asked_for_one_number_a_sample(tmp_path: Path) -> None:
+    labels = RANDOM.standard_normal(8).astype(np.float32)
+    rides = replace(IMAGES, train_labels=labels, test_labels=labels, classes=0, target=Regression("riders", 1, 2))
+    # Its third argument is 1 then; what is right and wrong of classes is not asked.
+    assert check(tmp_path, GOOD, data=rides) == Findings(17 * 8 + 9, [])
+    told = fault(tmp_path, GOOD.replace("nn.Linear(8, classes)", "nn.Linear(8, 3)"), data=rides)
+    assert told == ("expected one number a sample, [batch, 1] = [4, 1], found [4, 3]", 5)
 
 
 def test_a_model_with_a_loss_of_its_own_passes(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Block, PanelContent } from "../../reports/panel.js";
 import { panel } from "../../reports/panels/learning.js";
-import type { Analysis, CellAnalysis, HeldOutQuality, SimplerModel } from "../../src/types/analysis.js";
+import type { Analysis, CellAnalysis, SimplerModel } from "../../src/types/analysis.js";
+import type { HeldOutQuality } from "../../src/types/held-out.js";
 import { trialId } from "../../src/types/ids.js";
 import { quickstart } from "./fixture.js";
 

@@ -17,3 +17,15 @@ it("a failed claim leads the summary", () => {
   expect(summary).toContain("1 of 3 claims fails and 2 hold");
   expect(summary).toContain("| ✗ Fails | torch-ddp keeps half of the second worker |");
 });
+
+it("the error of a regression stands where the accuracy of classes does", () => {
+  const analysis = quickstart();
+  const cells = analysis.cells.map(({ metrics: { accuracy, ...metrics }, ...cell }) => ({
+    ...cell,
+    metrics: accuracy === undefined ? metrics : { ...metrics, rmse: { ...accuracy, unit: "riders" } },
+  }));
+  const summary = renderSummary({ ...analysis, cells });
+  expect(summary).toContain("| RMSE |");
+  expect(summary).not.toContain("| Accuracy |");
+  expect(summary).toMatch(/riders \| 6 of 6 \|/);
+});
