@@ -6,24 +6,30 @@ from pathlib import Path
 
 from scalebench_training.errors import TrialError
 from scalebench_training.json_reader import JsonReader
+from scalebench_training.storage_url import StorageUrl
+from scalebench_training.stores import Store, local_store, one_line
 
-SCHEMA = "scalebench/prepared/v1"
+SCHEMA, FILE = "scalebench/prepared/v1", "manifest.json"
 
 
 @dataclass(frozen=True)
 class Shard:
-    """A Parquet file, with what it must have: rows, and bytes on disk."""
+    """A Parquet file of a store, with what it must have: rows, and bytes on disk."""
 
-    path: Path
+    store: Store
+    file: str
     rows: int
     bytes: int
+
+    def __str__(self) -> str:
+        return f"{self.store.shown}/{self.file}"
 
 
 @dataclass(frozen=True)
 class Manifest:
     """`numbers` and `categories` name the columns in the order of a model's inputs; `codes`: how many each has.
 
-    A text has neither: its rows are bytes.
+    A text has neither: its rows are bytes. `digests` are those of all rows of training and of the test.
     """
 
     numbers: tuple[str, ...]
@@ -32,6 +38,13 @@ class Manifest:
     classes: int
     train: tuple[Shard, ...]
     test: tuple[Shard, ...]
+    digests: tuple[str, str] = ("", "")
+
+    @property
+    def rows_told(self) -> tuple[object, ...]:
+        """Equal for two manifests of the same rows in the same order, wherever they lie."""
+        shards = [[(shard.file, shard.rows) for shard in part] for part in (self.train, self.test)]
+        return self.digests, self.numbers, self.categories, self.codes, self.classes, shards
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -39,22 +52,24 @@ class Manifest:
         return self.numbers + self.categories
 
 
-def read_manifest(folder: Path, name: str) -> Manifest:
+def read_manifest(folder: Path | Store, name: str) -> Manifest:
     """Raise `TrialError`, naming the file, where there is none or it is of another form."""
-    file = folder / "manifest.json"
+    store = folder if isinstance(folder, Store) else local_store(folder)
+    file = f"{store.shown}/{FILE}"
+    mend = remedy(name, store.url)
     try:
-        value: object = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise TrialError(f"data set {name}: {file} cannot be read ({error}); {remedy(name)}") from error
-    root = JsonReader(value, str(file))
+        value: object = json.loads(store.read(FILE).decode("utf-8"))
+    except Exception as error:
+        raise TrialError(f"data set {name}: {file} cannot be read ({one_line(error)}); {mend}") from error
+    root = JsonReader(value, file)
     root.choice("schema", (SCHEMA,))
     numbers = [column for column in root.items("columns") if column.choice("kind", ("number", "category")) == "number"]
     categories = [column for column in root.items("columns") if column.text("kind") == "category"]
     parts = root.nested("parts")
-    shards = {part: _shards(folder, parts.nested(part)) for part in ("train", "test")}
+    shards = {part: _shards(store, parts.nested(part)) for part in ("train", "test")}
     for part, found in shards.items():
         if not found:
-            raise TrialError(f"data set {name}: expected shards at parts.{part} of {file}, found none; {remedy(name)}")
+            raise TrialError(f"data set {name}: expected shards at parts.{part} of {file}, found none; {mend}")
     return Manifest(
         numbers=tuple(column.text("name") for column in numbers),
         categories=tuple(column.text("name") for column in categories),
@@ -63,16 +78,24 @@ def read_manifest(folder: Path, name: str) -> Manifest:
         classes=len(root.texts("classes")),
         train=shards["train"],
         test=shards["test"],
+        digests=(_digest(parts.nested("train")), _digest(parts.nested("test"))),
     )
 
 
-def _shards(folder: Path, part: JsonReader) -> tuple[Shard, ...]:
+def _digest(part: JsonReader) -> str:
+    """Nothing for a manifest that was written by hand."""
+    return part.text("rowsDigest") if "rowsDigest" in part else ""
+
+
+def _shards(store: Store, part: JsonReader) -> tuple[Shard, ...]:
     return tuple(
-        Shard(folder / Path(shard.text("file")).name, shard.integer("rows"), shard.integer("bytes"))
+        Shard(store, Path(shard.text("file")).name, shard.integer("rows"), shard.integer("bytes"))
         for shard in part.items("shards")
     )
 
 
-def remedy(name: str) -> str:
-    """What mends a prepared data set."""
+def remedy(name: str, url: StorageUrl | None = None) -> str:
+    """What mends a prepared data set, here or where it was published."""
+    if url is not None:
+        return f"`scalebench dataset publish {name} {url.text} --force` copies the rows that are prepared here"
     return f"`scalebench dataset prepare {name} --force` makes it anew"
