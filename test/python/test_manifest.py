@@ -54,10 +54,10 @@ def test_numbers_stand_before_categories_and_shards_in_their_order(tmp_path: Pat
     assert (manifest.numbers, manifest.categories) == (("balance", "income"), ("region", "student"))
     assert manifest.classes == 2
     assert manifest.train == (
-        Shard(local_store(tmp_path), "train-00001.parquet", 3, 900),
-        Shard(local_store(tmp_path), "train-00000.parquet", 2, 800),
+        Shard(local_store(tmp_path), "train-00001.parquet", 3, 900, "00"),
+        Shard(local_store(tmp_path), "train-00000.parquet", 2, 800, "00"),
     )
-    assert manifest.test == (Shard(local_store(tmp_path), "test-00000.parquet", 1, 700),)
+    assert manifest.test == (Shard(local_store(tmp_path), "test-00000.parquet", 1, 700, "00"),)
 
 
 def test_a_category_has_one_code_more_than_values_for_what_is_unknown(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ class Shard:
     file: str
     rows: int
     bytes: int
+    sha256: str = ""
 
     def __str__(self) -> str:
         return f"{self.store.shown}/{self.file}"
@@ -89,7 +90,13 @@ def _digest(part: JsonReader) -> str:
 
 def _shards(store: Store, part: JsonReader) -> tuple[Shard, ...]:
     return tuple(
-        Shard(store, Path(shard.text("file")).name, shard.integer("rows"), shard.integer("bytes"))
+        Shard(
+            store,
+            Path(shard.text("file")).name,
+            shard.integer("rows"),
+            shard.integer("bytes"),
+            shard.text("sha256") if "sha256" in shard else "",
+        )
         for shard in part.items("shards")
     )
 

@@ -15,6 +15,7 @@ from scalebench_training.stores import ATTEMPTS, CONNECT_SECONDS, REQUEST_SECOND
 
 # Beside the columns of the shards: the part that a row is of, and its place there.
 PART, ROW = "part", "row"
+LIBRARIES = {"delta": "deltalake", "iceberg": "pyiceberg.table"}
 
 
 def parts_of_table(url: StorageUrl, columns: dict[str, pa.DataType], manifest: Manifest, name: str) -> list[pa.Table]:
@@ -66,13 +67,13 @@ def _read(url: StorageUrl, columns: list[str]) -> pa.Table:
 
 
 def _delta(url: StorageUrl, columns: list[str]) -> pa.Table:
-    library = table_library("deltalake")
+    library = table_library(LIBRARIES["delta"])
     table = library.DeltaTable(url.address, storage_options=delta_options(url)).to_pyarrow_table(columns=columns)
     return _plain(table)
 
 
 def _iceberg(url: StorageUrl, columns: list[str]) -> pa.Table:
-    library = table_library("pyiceberg.table")
+    library = table_library(LIBRARIES["iceberg"])
     table = library.StaticTable.from_metadata(url.address.rstrip("/"), iceberg_properties(url))
     return _plain(table.scan(selected_fields=tuple(columns)).to_arrow())
 
@@ -83,6 +84,11 @@ def _plain(table: pa.Table) -> pa.Table:
     plain |= {pa.large_binary(): pa.binary(), pa.binary_view(): pa.binary()}
     fields = [pa.field(field.name, plain.get(field.type, field.type)) for field in table.schema]
     return table.cast(pa.schema(fields))
+
+
+def require_library(url: StorageUrl) -> None:
+    """Raise `TrialError` where what reads such tables is not installed."""
+    table_library(LIBRARIES[url.kind])
 
 
 def table_library(module: str) -> ModuleType:
