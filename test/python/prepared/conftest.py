@@ -49,7 +49,7 @@ def _write(folder: Path, train: list[pa.Table], test: list[pa.Table], group: int
             pq.write_table(rows, file, row_group_size=group, write_page_checksum=True)
             size = file.stat().st_size
             shards.append({"file": file.name, "rows": rows.num_rows, "bytes": size, "sha256": sha256_of(file)})
-        digest = rows_digest([folder / str(shard["file"]) for shard in shards])
+        digest = rows_digest([folder / str(shard["file"]) for shard in shards if shard["rows"]])
         parts[part] = {"rows": sum(rows.num_rows for rows in tables), "rowsDigest": digest, "shards": shards}
     is_text = "tokens" in train[0].column_names
     numbers = [
