@@ -68,7 +68,9 @@ def _write_iceberg(store: Store, url: StorageUrl, manifest: Manifest, name: str,
         for folder in ("data", "metadata"):
             store.files.delete_dir_contents(f"{root}/{folder}", missing_dir_ok=True)
     elif store.files.get_file_info(pa_fs.FileSelector(f"{root}/metadata", allow_not_found=True)):
-        raise PublishError(f"expected no table at {url.address}, found one of somebody else's", "take another URL")
+        raise PublishError(
+            f"expected no table at {url.address}, found one of somebody else's", "delete it, or take another URL"
+        )
     with tempfile.TemporaryDirectory() as scratch:
         properties = iceberg_properties(url)
         catalog = catalogs.SqlCatalog("publish", uri=f"sqlite:///{scratch}/catalog.db", **properties)
