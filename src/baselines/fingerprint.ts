@@ -49,7 +49,7 @@ const given = (settings: Readonly<Record<string, unknown>>): Readonly<Record<str
 function trainingOf(cell: Cell, { data = {} }: EnvironmentFacts): Facts {
   const { workload, measure, runnerOptions } = cell;
   const { name, learningRate, momentum, weightDecay, ...further } = workload.optimizer;
-  const { accumulation = 1, input = "memory" } = workload;
+  const { accumulation = 1, input = "memory", storage = "local" } = workload;
   return {
     model: namedText(workload.model),
     dataset: namedText(workload.dataset),
@@ -59,6 +59,7 @@ function trainingOf(cell: Cell, { data = {} }: EnvironmentFacts): Facts {
     precision: workload.precision,
     accumulation: accumulation === 1 ? undefined : String(accumulation),
     input: input === "memory" ? undefined : input,
+    storage: storage === "local" ? undefined : storage,
     device: workload.device,
     threadsPerWorker: String(workload.threadsPerWorker),
     runner: `${cell.runner}${optionsText(runnerOptions)}`,

@@ -2,7 +2,7 @@ import type { FallbackCompletionFunction } from "yargs";
 import { datasetNames } from "../registry/datasets.js";
 
 /** Commands of `dataset` that take names. */
-const named = new Set(["show", "prepare", "verify"]);
+const named = new Set(["show", "prepare", "verify", "publish"]);
 
 /** Whether the words before the cursor are those of a command that takes names of data sets. */
 const takesDatasets = (words: readonly unknown[]): boolean =>

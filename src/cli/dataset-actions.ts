@@ -1,3 +1,4 @@
+import type { Manifest } from "../datasets/manifest.js";
 import { verifyShards } from "../datasets/verify.js";
 import { resolveEnvironment } from "../environment/resolve.js";
 import type { Environment } from "../environment/types.js";
@@ -65,20 +66,24 @@ export async function prepareDatasets(
   return { prepared, code: code() };
 }
 
-/** Throws DATASET_BROKEN for the first file that differs, and DATASET_MISSING where nothing was prepared. */
+/** Folder and manifest of rows that are there. Throws USAGE for a data set that is made, and DATASET_MISSING. */
+export function preparedRows(name: string): { readonly folder: string; readonly manifest: Manifest } {
+  const { dataset, manifest } = listed(name);
+  if (dataset.place === undefined) throw nothingToPrepare(name);
+  if (manifest !== undefined) return { folder: dataset.place.prepared, manifest };
+  throw new ScalebenchError({
+    code: "DATASET_MISSING",
+    message: `expected data set ${name} in ${dataset.place.prepared}, found nothing`,
+    hint: `\`scalebench dataset prepare ${name}\` makes it`,
+  });
+}
+
+/** Throws DATASET_BROKEN for the first file that differs, and what `preparedRows` throws. */
 export async function verifyDatasets(names: readonly string[]) {
   const verified = [];
   for (const name of names) {
-    const { dataset, manifest } = listed(name);
-    if (dataset.place === undefined) throw nothingToPrepare(name);
-    if (manifest === undefined) {
-      throw new ScalebenchError({
-        code: "DATASET_MISSING",
-        message: `expected data set ${name} in ${dataset.place.prepared}, found nothing`,
-        hint: `\`scalebench dataset prepare ${name}\` makes it`,
-      });
-    }
-    verified.push({ name, folder: dataset.place.prepared, ...(await verifyShards(dataset.place.prepared, manifest)) });
+    const { folder, manifest } = preparedRows(name);
+    verified.push({ name, folder, ...(await verifyShards(folder, manifest)) });
   }
   return verified;
 }

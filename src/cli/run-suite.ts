@@ -29,6 +29,7 @@ import { printResults } from "./results-text.js";
 import { type JobChoices, runAsJob } from "./run-as-job.js";
 import { abortOnSignals } from "./signals.js";
 import { isJobToSubmit } from "./slurm-job.js";
+import { checkStorages } from "./storage-preflight.js";
 import { parametersReader } from "./stored-trials.js";
 import { baselineEvidence, baselinesDirectory, baselinesFor } from "./study-baselines.js";
 import { preparedFolders, type StudyDataset, studyDatasets } from "./study-datasets.js";
@@ -215,8 +216,11 @@ export async function runJudged(request: RunRequest, variation: Variation = {}):
     const datasets = await studyDatasets(planned.plan, { observe, signal });
     const place = await studyPlace({ planned, datasets, directory, observe, signal });
     const end = await withPlace(place, directory, async () => {
-      if (place.checksModels)
-        await checkModels({ plan: planned.plan, datasets, python: place.environment.python, observe });
+      if (place.checksModels) {
+        const preflight = { plan: planned.plan, datasets, python: place.environment.python, observe };
+        await checkModels(preflight);
+        await checkStorages(preflight);
+      }
       const options = await studyOptions(planned, { place, datasets }, { ...request, directory }, addition, {
         observe,
         signal,

@@ -40,6 +40,7 @@ export const errorCodes = {
   DATASET_UNSTABLE: { exit: usage, meaning: "a pipeline whose rows depend on how many tasks make them" },
   DATASET_LARGE: { exit: usage, meaning: "prepared rows that are too many to be sent to nodes" },
   DATASET_BROKEN: { exit: unfit, meaning: "a prepared data set that is not what its manifest says" },
+  DATASET_STORE: { exit: unfit, meaning: "rows that are to be read from elsewhere, and are not there, or others" },
   DATASET_FAILED: { exit: unfit, meaning: "a data set's preparation ended with an error" },
   CLUSTER_UNREADABLE: { exit: usage, meaning: "the cluster file cannot be read" },
   CLUSTER_SYNTAX: { exit: usage, meaning: "the cluster file is not the YAML that is accepted" },

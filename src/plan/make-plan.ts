@@ -9,7 +9,7 @@ import { claimErrors } from "./check-claims.js";
 import { clusterErrors } from "./check-cluster.js";
 import { digestOf } from "./digest.js";
 import { type Combination, combinationsOf, exclusionOf, levelsText } from "./expand.js";
-import { inputErrors } from "./input.js";
+import { inputErrors, storageErrors } from "./input.js";
 import { learningRateErrors } from "./learning-rate.js";
 import { settingPaths, settingsFor } from "./settings.js";
 
@@ -97,6 +97,7 @@ function checkCells(
     ...learningRateErrors(cells),
     ...inputErrors(cells, prepared),
     ...accuracyTargetErrors(cells, numeric),
+    ...storageErrors(cells, prepared),
   ];
   if (faults.length > 0) throw new ScalebenchErrors(faults.slice(0, mostFaults));
 }

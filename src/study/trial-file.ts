@@ -26,7 +26,17 @@ export function trialFile({
 }: TrialFileRequest): TrialFile {
   const { cell } = trial;
   const { steps, warmupSteps, epochs, breakdown, slowDown, target } = cell.measure;
-  const { model, dataset, optimizer, precision, accumulation, input, device, threadsPerWorker } = cell.workload;
+  const {
+    model,
+    dataset,
+    optimizer,
+    precision,
+    accumulation,
+    input,
+    storage = "local",
+    device,
+    threadsPerWorker,
+  } = cell.workload;
   const { learningRateScaling: _, referenceBatch: __, ...settings } = optimizer;
   return {
     schema: "scalebench/trial/v1",
@@ -42,7 +52,11 @@ export function trialFile({
     workers: cell.workers,
     batch: { global: cell.globalBatch, perWorker: cell.workerBatch },
     model: { ...model, name: modelName ?? model.name },
-    dataset: input === undefined ? dataset : { ...dataset, input },
+    dataset: {
+      ...dataset,
+      ...(input === undefined ? {} : { input }),
+      ...(storage === "local" ? {} : { storage }),
+    },
     optimizer: { ...settings, learningRate: learningRateOf(cell) },
     precision,
     ...(accumulation === undefined ? {} : { accumulation }),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { complaints, count, named, scalar, share } from "../yaml/schema-parts.js";
+import { storage } from "./storage.js";
 
 export interface WorkloadNames {
   readonly models: readonly string[];
@@ -112,6 +113,7 @@ export const workloadSchema = (names: WorkloadNames) =>
         .describe(
           "rows of training: in memory (the default), read from parquet while training, or synthetic, one batch over and over",
         ),
+      storage: storage.optional(),
       device: z.enum(["cpu", "gpu"]).default("cpu").describe("cpu, or gpu with one worker a GPU"),
       threadsPerWorker: count.max(1024).default(1).describe("threads of each worker, set alike under every runner"),
     })

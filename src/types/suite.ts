@@ -42,6 +42,8 @@ export interface Workload {
   readonly accumulation?: number | undefined;
   /** Where rows of training come from; absent: memory. */
   readonly input?: Input | undefined;
+  /** Where prepared rows are read from: a URL, or the prepared folder ("local"; so does absent). */
+  readonly storage?: string | undefined;
   readonly device: "cpu" | "gpu";
   readonly threadsPerWorker: number;
 }

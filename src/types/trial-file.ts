@@ -20,8 +20,8 @@ export interface TrialFile {
   /** Both counts resolved for this cell. */
   readonly batch: { readonly global: number; readonly perWorker: number };
   readonly model: Cell["workload"]["model"];
-  /** `input` is where rows of training come from; absent: memory. */
-  readonly dataset: Cell["workload"]["dataset"] & { readonly input?: Input };
+  /** `input` is where rows of training come from; absent: memory. `storage`: URL of prepared rows; absent: the folder. */
+  readonly dataset: Cell["workload"]["dataset"] & { readonly input?: Input; readonly storage?: string };
   /** `learningRate` is what is used: scaled already. */
   readonly optimizer: Omit<Cell["workload"]["optimizer"], "learningRateScaling" | "referenceBatch">;
   readonly precision: Cell["workload"]["precision"];

@@ -59,6 +59,9 @@ describe("a fingerprint", () => {
     expect(changed.accumulation).toBe("4");
     expect(fingerprintOf(facts, { ...cell, workload: { ...workload, input: "parquet" } }, false).input).toBe("parquet");
     expect(fingerprintOf(facts, { ...cell, workload: { ...workload, input: "memory" } }, false)).toEqual(fingerprint);
+    const stored = (storage: string) => fingerprintOf(facts, { ...cell, workload: { ...workload, storage } }, false);
+    expect(stored("s3://bucket/rows").storage).toBe("s3://bucket/rows");
+    expect(stored("local")).toEqual(fingerprint);
     expect(changed.optimizer).toBe(`${fingerprint.optimizer} clipNorm=1 learningRateWarmup=10`);
     expect(fingerprint).not.toHaveProperty("accumulation");
     expect(fingerprintOf(facts, { ...cell, workload: { ...workload, accumulation: 1 } }, false)).toEqual(fingerprint);

@@ -9,6 +9,12 @@ import { known } from "../suite/known.js";
 import { local } from "./local.js";
 import { suiteOf } from "./suites.js";
 
+/** One cell a place and an input. */
+function storedIn(storage: string, { input = "memory", prepared = ["synthetic"] } = {}): Plan {
+  const suite = suiteOf({ factors: `{ runner: [single], workload.input: [${input}], workload.storage: ${storage} }` });
+  return makePlan(suite, { runners: known.runners, cluster: local, prepared: new Set(prepared) });
+}
+
 /** Without epochs unless the test is about them; the data set `synthetic` is taken for a prepared one. */
 function planOf(inputs: string, { epochs = 0, prepared = ["synthetic"] } = {}): Plan {
   const suite = suiteOf({ factors: `{ runner: [single], workload.input: ${inputs} }` });
@@ -16,6 +22,41 @@ function planOf(inputs: string, { epochs = 0, prepared = ["synthetic"] } = {}): 
   const options = { runners: known.runners, cluster: local, prepared: new Set(prepared) };
   return makePlan({ ...suite, measure: { ...measure, epochs } }, options);
 }
+
+describe("where prepared rows are read from", () => {
+  const bucket = "s3://bucket/rows?endpoint_override=http://127.0.0.1:9000";
+
+  it("is a factor, and cells that differ in it do the same training", () => {
+    const { cells } = storedIn(`[local, "${bucket}", "delta+s3://bucket/rows"]`);
+    expect(cells.map(({ workload }) => workload.storage)).toEqual(["local", bucket, "delta+s3://bucket/rows"]);
+    expect(new Set(cells.map(({ id }) => id)).size).toBe(3);
+    expect(cells.every(({ id }) => /^[A-Za-z0-9._-]+$/.test(id))).toBe(true);
+    expect(new Set(cells.map(trainingKey)).size).toBe(1);
+  });
+
+  it("reaches the training program beside the data set, unless it is the prepared folder", () => {
+    const datasets = storedIn(`[local, "${bucket}"]`).cells.map((cell) => {
+      const trial = { id: trialId("b001"), cell, block: 1 };
+      return trialFile({ study: "s", trial, attempt: 1, output: "/o", datasets: "/d", prepared: "/p" }).dataset;
+    });
+    expect(datasets).toEqual([
+      { name: "synthetic", options: {}, input: "memory" },
+      { name: "synthetic", options: {}, input: "memory", storage: bucket },
+    ]);
+  });
+
+  it("is nowhere for a data set that is made", () => {
+    expect(faultsOf(() => storedIn("[s3://bucket/rows]", { prepared: [] }))).toEqual([
+      "SUITE_INPUT undefined cell single-n1-w1: expected a data set that is prepared before for `workload.storage`, found synthetic, which each worker makes for itself // take `storage: local`, or exclude the cell",
+    ]);
+  });
+
+  it("is no table where rows are read while training", () => {
+    expect(faultsOf(() => storedIn("[iceberg+s3://bucket/rows]", { input: "parquet" }))).toEqual([
+      "SUITE_INPUT undefined cell single-n1-w1: expected Parquet files for `workload.input: parquet`, found a table, iceberg+s3://bucket/rows // take `input: memory` for tables, or exclude the cell",
+    ]);
+  });
+});
 
 describe("where rows of training come from", () => {
   it("is a factor, and cells that differ in it do not do the same training", () => {

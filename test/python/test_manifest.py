@@ -10,6 +10,7 @@ import pytest
 
 from scalebench_training.errors import TrialError
 from scalebench_training.manifest import Shard, read_manifest
+from scalebench_training.stores import local_store
 
 GOOD: dict[str, Any] = {
     "schema": "scalebench/prepared/v1",
@@ -53,10 +54,10 @@ def test_numbers_stand_before_categories_and_shards_in_their_order(tmp_path: Pat
     assert (manifest.numbers, manifest.categories) == (("balance", "income"), ("region", "student"))
     assert manifest.classes == 2
     assert manifest.train == (
-        Shard(tmp_path / "train-00001.parquet", 3, 900),
-        Shard(tmp_path / "train-00000.parquet", 2, 800),
+        Shard(local_store(tmp_path), "train-00001.parquet", 3, 900, "00"),
+        Shard(local_store(tmp_path), "train-00000.parquet", 2, 800, "00"),
     )
-    assert manifest.test == (Shard(tmp_path / "test-00000.parquet", 1, 700),)
+    assert manifest.test == (Shard(local_store(tmp_path), "test-00000.parquet", 1, 700, "00"),)
 
 
 def test_a_category_has_one_code_more_than_values_for_what_is_unknown(tmp_path: Path) -> None:
@@ -77,7 +78,8 @@ def test_a_text_has_no_columns(tmp_path: Path) -> None:
 def test_a_shard_is_looked_for_in_the_folder_alone(tmp_path: Path, file: str) -> None:
     changed = deepcopy(GOOD)
     changed["parts"]["test"]["shards"][0]["file"] = file
-    assert read_manifest(with_manifest(tmp_path, changed), "loans").test[0].path == tmp_path / "train-00000.parquet"
+    shard = read_manifest(with_manifest(tmp_path, changed), "loans").test[0]
+    assert shard.store.path(shard.file) == str(tmp_path / "train-00000.parquet")
 
 
 def test_a_folder_without_one_is_answered_with_what_makes_it_anew(tmp_path: Path) -> None:

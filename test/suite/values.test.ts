@@ -118,6 +118,43 @@ describe("a value of a suite", () => {
     ]);
   });
 
+  it.each([
+    "local",
+    "s3://bucket/rows?endpoint_override=http://127.0.0.1:9000&region=eu-west-1",
+    "file:///folder/rows",
+    "hdfs://node:8020/rows",
+    "delta+s3://bucket/table",
+    "iceberg+file:///folder/metadata/00001-a.metadata.json",
+    "abfs://container/rows",
+  ])("of storage is local or a URL: %s", (storage) => {
+    expect(faultsWith("precision: fp32", `storage: "${storage}"`)).toEqual([]);
+  });
+
+  it.each([
+    ["s3://key:hidden@bucket/rows", "expected a URL without user and password, found one with them"],
+    ["iceberg+s3://hidden@bucket", "expected a URL without user and password, found one with them"],
+    [
+      "s3://bucket/rows?secret_key=hidden",
+      "expected no settings in the URL but endpoint_override and region, found others",
+    ],
+    ["sftp://host/rows?password=hidden", "expected no settings in the URL but none, found others"],
+    ["/hidden/rows", "expected the URL of a folder, found another form"],
+    ["hidden", "expected the URL of a folder, found another form"],
+    ["delta+/hidden", "expected the URL of a folder, found another form"],
+    ["s3://bucket/hidden rows", "expected the URL of a folder, found another form"],
+    ["simplecache::s3://hidden", "expected the URL of a folder, found another form"],
+  ])("of storage holds no secret, and none is repeated: %s", (storage, message) => {
+    const faults = [
+      ...faultsWith("precision: fp32", `storage: "${storage}"`),
+      ...faultsWith("runner: [single", `workload.storage: ["${storage}"]\n  runner: [single`),
+    ];
+    expect(faults).toHaveLength(2);
+    for (const fault of faults) {
+      expect(fault).toContain(message);
+      expect(fault).not.toContain("hidden");
+    }
+  });
+
   it("of precision is fp32 or bf16", () => {
     expect(faultsWith("precision: fp32", "precision: bf16")).toEqual([]);
     expect(faultsWith("precision: fp32", "precision: fp16")).toEqual([

@@ -19,9 +19,14 @@ NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 
 def load_dataset(
-    folder: Path, name: str, options: Mapping[str, object], seed: int, prepared: Path | None = None
+    folder: Path,
+    name: str,
+    options: Mapping[str, object],
+    seed: int,
+    prepared: Path | None = None,
+    storage: str | None = None,
 ) -> Dataset:
-    """The data set `name`, checked: of its `prepared` folder, else of `folder`.
+    """The data set `name`, checked: of its `prepared` folder, or the copy of it at `storage`; else of `folder`.
 
     Raises `TrialError` when there is none or it is unfit.
     """
@@ -30,9 +35,11 @@ def load_dataset(
     if prepared is not None:
         if options:
             raise TrialError(f"data set {name} was prepared before and has no options, found {', '.join(options)}")
-        dataset = load_prepared(prepared, name)
+        dataset = load_prepared(prepared, name, storage)
         check_dataset(dataset, name)
         return dataset
+    if storage is not None:
+        raise TrialError(f"data set {name} is made in each worker: there are no rows of it at {storage}")
     file = folder / name / "prepare.py"
     if not file.is_file():
         there = sorted(path.parent.name for path in folder.glob("*/prepare.py"))

@@ -10,10 +10,10 @@ from scalebench_training.data import load_dataset
 from scalebench_training.dataset import Regression
 from scalebench_training.errors import TrialError
 from scalebench_training.lanes import streamed_rows
-from scalebench_training.manifest import read_manifest
 from scalebench_training.order import batches, steps_per_epoch
 from scalebench_training.prefetch import Prefetched
 from scalebench_training.row_groups import RowGroups, folder_of, held_out_share
+from scalebench_training.source import manifest_at
 from scalebench_training.steps import Batches
 from scalebench_training.streaming import SLABS_AHEAD, batches_of, slabs, tensors
 from scalebench_training.synthetic_input import synthetic_batches
@@ -54,7 +54,12 @@ def _loaded(trial: Trial, rank: int, world: int, device: torch.device) -> Feed:
     if trial.input == "synthetic" and trial.measure.epochs > 0:
         raise TrialError("with `workload.input: synthetic` nothing is learnt: `measure.epochs` must be 0")
     data = load_dataset(
-        trial.paths.datasets, trial.dataset.name, trial.dataset.options, trial.seed, trial.paths.prepared
+        trial.paths.datasets,
+        trial.dataset.name,
+        trial.dataset.options,
+        trial.seed,
+        trial.paths.prepared,
+        trial.storage,
     )
     batch, seed = trial.batch.global_size, trial.seed
     if trial.input == "synthetic":
@@ -80,7 +85,13 @@ def _loaded(trial: Trial, rank: int, world: int, device: torch.device) -> Feed:
 
 def _streamed(trial: Trial, rank: int, world: int, device: torch.device) -> Feed:
     name, batch, seed = trial.dataset.name, trial.batch.global_size, trial.seed
-    manifest = read_manifest(folder_of(trial.paths.prepared, name), name)
+    manifest = manifest_at(folder_of(trial.paths.prepared, name), trial.storage, name)
+    url = manifest.train[0].store.url
+    if url is not None and url.kind != "parquet":
+        raise TrialError(
+            f"data set {name}: expected Parquet files for `workload.input: parquet`, found a table at {url.address}; "
+            "`workload.input: memory` is the way for tables"
+        )
     inputs, labels, shape = held_out_share(manifest, name, rank, world)
     test_labels = np.concatenate(labels)
     groups = RowGroups(manifest.train, manifest, name, shape)

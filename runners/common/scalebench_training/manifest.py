@@ -8,24 +8,32 @@ from pathlib import Path
 from scalebench_training.dataset import Regression
 from scalebench_training.errors import TrialError
 from scalebench_training.json_reader import JsonReader
+from scalebench_training.storage_url import StorageUrl
+from scalebench_training.stores import Store, local_store, one_line
 
-SCHEMA = "scalebench/prepared/v1"
+SCHEMA, FILE = "scalebench/prepared/v1", "manifest.json"
 
 
 @dataclass(frozen=True)
 class Shard:
-    """A Parquet file, with what it must have: rows, and bytes on disk."""
+    """A Parquet file of a store, with what it must have: rows, and bytes on disk."""
 
-    path: Path
+    store: Store
+    file: str
     rows: int
     bytes: int
+    sha256: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.store.shown}/{self.file}"
 
 
 @dataclass(frozen=True)
 class Manifest:
     """`numbers` and `categories` name the columns in the order of a model's inputs; `codes`: how many each has.
 
-    A text has neither: its rows are bytes. Of a regression `target` is there, and `classes` is 0.
+    A text has neither: its rows are bytes. Of a regression `target` is there, and `classes` is 0. `digests` are
+    those of all rows of training and of the test.
     """
 
     numbers: tuple[str, ...]
@@ -35,6 +43,13 @@ class Manifest:
     train: tuple[Shard, ...]
     test: tuple[Shard, ...]
     target: Regression | None = None
+    digests: tuple[str, str] = ("", "")
+
+    @property
+    def rows_told(self) -> tuple[object, ...]:
+        """Equal for two manifests of the same rows in the same order, wherever they lie."""
+        shards = [[(shard.file, shard.rows) for shard in part] for part in (self.train, self.test)]
+        return self.digests, self.numbers, self.categories, self.codes, self.classes, self.target, shards
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -42,22 +57,24 @@ class Manifest:
         return self.numbers + self.categories
 
 
-def read_manifest(folder: Path, name: str) -> Manifest:
+def read_manifest(folder: Path | Store, name: str) -> Manifest:
     """Raise `TrialError`, naming the file, where there is none or it is of another form."""
-    file = folder / "manifest.json"
+    store = folder if isinstance(folder, Store) else local_store(folder)
+    file = f"{store.shown}/{FILE}"
+    mend = remedy(name, store.url)
     try:
-        value: object = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise TrialError(f"data set {name}: {file} cannot be read ({error}); {remedy(name)}") from error
-    root = JsonReader(value, str(file))
+        value: object = json.loads(store.read(FILE).decode("utf-8"))
+    except Exception as error:
+        raise TrialError(f"data set {name}: {file} cannot be read ({one_line(error)}); {mend}") from error
+    root = JsonReader(value, file)
     root.choice("schema", (SCHEMA,))
     numbers = [column for column in root.items("columns") if column.choice("kind", ("number", "category")) == "number"]
     categories = [column for column in root.items("columns") if column.text("kind") == "category"]
     parts = root.nested("parts")
-    shards = {part: _shards(folder, parts.nested(part)) for part in ("train", "test")}
+    shards = {part: _shards(store, parts.nested(part)) for part in ("train", "test")}
     for part, found in shards.items():
         if not found:
-            raise TrialError(f"data set {name}: expected shards at parts.{part} of {file}, found none; {remedy(name)}")
+            raise TrialError(f"data set {name}: expected shards at parts.{part} of {file}, found none; {mend}")
     target = _target(root)
     return Manifest(
         numbers=tuple(column.text("name") for column in numbers),
@@ -68,6 +85,7 @@ def read_manifest(folder: Path, name: str) -> Manifest:
         train=shards["train"],
         test=shards["test"],
         target=target,
+        digests=(_digest(parts.nested("train")), _digest(parts.nested("test"))),
     )
 
 
@@ -85,13 +103,26 @@ def _target(root: JsonReader) -> Regression | None:
     return Regression(target.text("unit"), target.number("mean", -inf), deviation)
 
 
-def _shards(folder: Path, part: JsonReader) -> tuple[Shard, ...]:
+def _digest(part: JsonReader) -> str:
+    """Nothing for a manifest that was written by hand."""
+    return part.text("rowsDigest") if "rowsDigest" in part else ""
+
+
+def _shards(store: Store, part: JsonReader) -> tuple[Shard, ...]:
     return tuple(
-        Shard(folder / Path(shard.text("file")).name, shard.integer("rows"), shard.integer("bytes"))
+        Shard(
+            store,
+            Path(shard.text("file")).name,
+            shard.integer("rows"),
+            shard.integer("bytes"),
+            shard.text("sha256") if "sha256" in shard else "",
+        )
         for shard in part.items("shards")
     )
 
 
-def remedy(name: str) -> str:
-    """What mends a prepared data set."""
+def remedy(name: str, url: StorageUrl | None = None) -> str:
+    """What mends a prepared data set, here or where it was published."""
+    if url is not None:
+        return f"`scalebench dataset publish {name} {url.text} --force` copies the rows that are prepared here"
     return f"`scalebench dataset prepare {name} --force` makes it anew"

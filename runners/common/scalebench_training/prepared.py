@@ -8,16 +8,27 @@ import pyarrow.parquet as pq
 
 from scalebench_training.dataset import Dataset, Inputs, Labels, Tokens
 from scalebench_training.errors import TrialError
-from scalebench_training.manifest import Manifest, Shard, read_manifest, remedy
+from scalebench_training.manifest import Manifest, Shard, remedy
+from scalebench_training.source import manifest_at
+from scalebench_training.stores import one_line
+from scalebench_training.tables import parts_of_table
 
 LABEL, TOKENS = "label", "tokens"
 
 
-def load_prepared(folder: Path, name: str) -> Dataset:
-    """All rows in memory, in the order of the shards. Raises `TrialError`, naming the file that is unfit."""
-    manifest = read_manifest(folder, name)
-    train_inputs, train_labels = _part(manifest.train, manifest, name)
-    test_inputs, test_labels = _part(manifest.test, manifest, name)
+def load_prepared(folder: Path, name: str, storage: str | None = None) -> Dataset:
+    """All rows in memory, in the order of the shards; from `storage` where it names a copy of the folder.
+
+    Raises `TrialError`, naming the file or table that is unfit.
+    """
+    manifest = manifest_at(folder, storage, name)
+    url = manifest.train[0].store.url
+    if url is not None and url.kind != "parquet":
+        tables = parts_of_table(url, types_of(manifest), manifest, name)
+        (train_inputs, train_labels), (test_inputs, test_labels) = (arrays_of(rows, manifest) for rows in tables)
+    else:
+        train_inputs, train_labels = _part(manifest.train, manifest, name)
+        test_inputs, test_labels = _part(manifest.test, manifest, name)
     return Dataset(
         train_inputs, train_labels, test_inputs, test_labels, manifest.classes, manifest.codes, manifest.target
     )
@@ -38,12 +49,16 @@ def opened(shard: Shard, manifest: Manifest, name: str) -> pq.ParquetFile:
     Spark writes a checksum with each page: without a look at them most damaged bytes are just other numbers.
     """
     try:
-        size = shard.path.stat().st_size
-        if size != shard.bytes:
-            raise broken(name, shard, f"{shard.bytes} bytes", f"{size}")
-        file = pq.ParquetFile(shard.path, page_checksum_verification=True)
-    except (OSError, pa.ArrowException) as error:
-        raise broken(name, shard, "a Parquet file", str(error)) from error
+        source = shard.store.open(shard.file)
+        if source.size() != shard.bytes:
+            raise broken(name, shard, f"{shard.bytes} bytes", f"{source.size()}")
+        # Over a network the columns of a row group are asked for together.
+        file = pq.ParquetFile(source, page_checksum_verification=True, pre_buffer=shard.store.remote)
+    except TrialError:
+        raise
+    # File systems of fsspec have exceptions of many kinds.
+    except Exception as error:
+        raise broken(name, shard, "a Parquet file", one_line(error)) from error
     if file.metadata.num_rows != shard.rows:
         raise broken(name, shard, f"{shard.rows} rows", f"{file.metadata.num_rows}")
     for column, expected in types_of(manifest).items():
@@ -74,8 +89,8 @@ def table_of(shard: Shard, manifest: Manifest, name: str, group: int | None = No
             table = file.read(columns=columns, use_threads=False)
         else:
             table = file.read_row_group(group, columns=columns, use_threads=False)
-    except (OSError, pa.ArrowException) as error:
-        raise broken(name, shard, "a whole Parquet file", str(error)) from error
+    except Exception as error:
+        raise broken(name, shard, "a whole Parquet file", one_line(error)) from error
     for column in table.column_names:
         if table.column(column).null_count:
             raise broken(name, shard, f"a value in every row of {column}", f"{table.column(column).null_count} nulls")
@@ -119,4 +134,5 @@ def _bytes_of(values: pa.BinaryArray) -> Tokens:
 
 def broken(name: str, shard: Shard, expected: str, found: str) -> TrialError:
     """What to raise for a shard that is unfit."""
-    return TrialError(f"data set {name}: expected {shard.path} to have {expected}, found {found}; {remedy(name)}")
+    mend = remedy(name, shard.store.url)
+    return TrialError(f"data set {name}: expected {shard} to have {expected}, found {found}; {mend}")

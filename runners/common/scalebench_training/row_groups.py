@@ -41,7 +41,7 @@ class RowGroups:
         shard, group = self._places[number]
         inputs, labels = rows_of(shard, self._manifest, self._name, group)
         if number not in self._checked:
-            where = f"row group {group} of {shard.path}"
+            where = f"row group {group} of {shard}"
             check_rows(inputs, labels, self._manifest.classes, self._manifest.codes, where)
             if inputs.shape[1:] != self._shape:
                 raise TrialError(f"expected {where} to have rows of shape {self._shape}, found {inputs.shape[1:]}")
@@ -60,7 +60,7 @@ def held_out_share(
     shape: tuple[int, ...] = ()
     for shard in (shard for shard in manifest.test if shard.rows > 0):
         all_inputs, all_labels = rows_of(shard, manifest, name)
-        check_rows(all_inputs, all_labels, manifest.classes, manifest.codes, str(shard.path))
+        check_rows(all_inputs, all_labels, manifest.classes, manifest.codes, str(shard))
         mine = slice((rank - begin) % world, None, world)
         inputs.append(all_inputs[mine].copy())
         labels.append(all_labels[mine].copy())

@@ -80,7 +80,8 @@ class Paths:
 class Trial:
     """One trial. `runner_options` is what the suite says under `runners.<name>`.
 
-    `input` is where the rows of training come from: memory, parquet (read while training), or synthetic.
+    `input` is where the rows of training come from: memory, parquet (read while training), or synthetic;
+    `storage` the URL that prepared rows are read from, None for the prepared folder.
     """
 
     study: str
@@ -104,6 +105,7 @@ class Trial:
     measure: Measure
     paths: Paths
     input: str = "memory"
+    storage: str | None = None
 
 
 def load_trial(path: str | Path) -> Trial:
@@ -167,6 +169,7 @@ def parse_trial(value: object, file: str = "trial.json") -> Trial:
             prepared=Path(paths.text("prepared")) if "prepared" in paths else None,
         ),
         input=dataset.choice("input", INPUTS) if "input" in dataset else "memory",
+        storage=dataset.text("storage") if "storage" in dataset else None,
     )
 
 

@@ -11,6 +11,11 @@ interface NamesOptions extends CommonOptions {
   readonly names: readonly string[];
 }
 
+interface PublishOptions extends NameOptions {
+  readonly url: string;
+  readonly force: boolean;
+}
+
 interface PrepareOptions extends NamesOptions {
   readonly executors: number;
   readonly force: boolean;
@@ -94,6 +99,27 @@ const verifyCommand: Command<NamesOptions> = () => ({
   },
 });
 
+const publishCommand: Command<PublishOptions> = (finish) => ({
+  command: "publish <name> <url>",
+  describe: "Copy prepared rows to where suites read them from by workload.storage",
+  builder: (yargs) =>
+    yargs
+      .positional("name", { type: "string", demandOption: true, describe: "A data set" })
+      .positional("url", {
+        type: "string",
+        demandOption: true,
+        describe: "A folder such as s3://bucket/folder; delta+s3://... or iceberg+s3://... for a table",
+      })
+      .option("force", { type: "boolean", default: false, describe: "In place of other rows that lie there" }) as never,
+  handler: async ({ name, url, force, json }) => {
+    const { publishRows } = await import("../publish-rows.js");
+    const { published, code } = await publishRows(name, url, force);
+    const text = published?.copied === false ? "these rows lay there already" : "copied";
+    if (published !== undefined) print(json, { published }, `${name}: ${url}: ${text}`);
+    if (code !== undefined) finish(code);
+  },
+});
+
 export const datasetCommand: Command<CommonOptions> = (finish) => ({
   command: "dataset",
   describe: "Look at data sets, and prepare them with Spark",
@@ -103,9 +129,14 @@ export const datasetCommand: Command<CommonOptions> = (finish) => ({
       .command(showCommand(finish))
       .command(prepareCommand(finish))
       .command(verifyCommand(finish))
-      .demandCommand(1, "expected list, show, prepare or verify, found none")
+      .command(publishCommand(finish))
+      .demandCommand(1, "expected list, show, prepare, verify or publish, found none")
       .example("$0 dataset show credit-default", "source, licence, columns")
       .example("$0 dataset prepare credit-default --executors 2", "what `run` does by itself before the first trial")
-      .example("$0 dataset verify credit-default", "whether its files are whole") as never,
+      .example("$0 dataset verify credit-default", "whether its files are whole")
+      .example(
+        "$0 dataset publish credit-default s3://bucket/credit-default",
+        "for `workload.storage` of a suite",
+      ) as never,
   handler: () => {},
 });

@@ -1,0 +1,1 @@
+"""Copies prepared rows to where trials of other machines read them."""
