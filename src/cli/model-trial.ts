@@ -49,7 +49,7 @@ function cellOf(cells: readonly Cell[], good: readonly Good[], asked: string | u
 
 /** The last good trial of a cell; of a study's only one where none is named. Throws USAGE and MODEL_MISSING. */
 export function chosenModel(
-  { plan, paths }: StoredStudy,
+  { plan, paths }: Pick<StoredStudy, "plan" | "paths">,
   outcomes: readonly TrialOutcome[],
   asked: string | undefined,
 ): TrainedModel {
