@@ -9,8 +9,9 @@ import { studyErrorOf } from "../study/file-errors.js";
 import { makeFolder, writeJson } from "../study/files.js";
 import { readIdentity, type StudyIdentity } from "../study/identity.js";
 import { modelsFolder } from "../study/layout.js";
+import type { StudyOptions } from "../study/options.js";
 import { ownAttempt } from "../study/own-files.js";
-import { readStudy } from "../study/read-study.js";
+import { readStudy, type StoredStudy } from "../study/read-study.js";
 import { modelFileOf } from "../study/variant-code.js";
 import type { Cell } from "../types/plan.js";
 import { modelProgram, requireModelFile } from "./model-code.js";
@@ -42,6 +43,7 @@ function requireSameRows({ name, manifest, digest }: StudyDataset, identity: Stu
   });
 }
 
+type Result = ReturnType<typeof chosenModel>["result"];
 type ModelEntry = SavedModel["model"];
 
 /** The model as the manifest names it: of a user's own file the name alone, for its folder is nobody's matter. */
@@ -77,6 +79,19 @@ function requireNothing(out: string): void {
   });
 }
 
+const trainingOf = ({ id, plan }: StoredStudy, { id: cell, workload }: Cell, { trial, attempt }: Result) => ({
+  study: id,
+  suite: plan.suite.name,
+  cell,
+  trial,
+  attempt,
+  precision: workload.precision,
+  device: workload.device,
+});
+
+/** Preparing rows is told as a study tells it. */
+const tell: StudyOptions["observe"] = (event) => (event.event === "note" ? narrate(event.message) : undefined);
+
 /**
  * Turns the parameters of a cell's last good trial into a folder with tensors, predictions and a manifest, whole or not
  * at all. Throws STUDY_*, MODEL_*, and what preparing the data set throws.
@@ -87,31 +102,21 @@ export async function saveModel(
 ): Promise<SavedFolder | { readonly code: number }> {
   const { signal, code } = abortOnSignals();
   const stored = readStudy(resolve(study));
-  const { paths, plan, id } = stored;
+  const { paths, plan } = stored;
   const { cell, result, digest } = chosenModel(stored, storedOutcomes(stored), asked);
   const out = resolve(given ?? join(paths.directory, modelsFolder, cell.id));
   requireNothing(out);
   const identity = readIdentity(paths);
   const { path, ...model } = modelOf(cell, identity);
-  const observe = (event: { readonly event: string; readonly message?: string }): void =>
-    event.message === undefined ? undefined : narrate(event.message);
   const draft = `${out}.${process.pid}.draft`;
-  const { precision, device, dataset: rows } = cell.workload;
-  const training = {
-    study: id,
-    suite: plan.suite.name,
-    cell: cell.id,
-    trial: result.trial,
-    attempt: result.attempt,
-    precision,
-    device,
-  };
+  const rows = cell.workload.dataset;
+  const training = trainingOf(stored, cell, result);
   try {
-    const [dataset] = await studyDatasets({ ...plan, cells: [cell] }, { observe, signal });
+    const [dataset] = await studyDatasets({ ...plan, cells: [cell] }, { observe: tell, signal });
     if (dataset === undefined) throw new Error(`no data set for ${cell.id}`);
     requireSameRows(dataset, identity);
     makeFolder(draft);
-    const { ok: _, ...told } = await writeModel(
+    const told = await writeModel(
       {
         model,
         modelFile: path,

@@ -1,9 +1,8 @@
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { writeJsonAtomically } from "../environment/atomic-file.js";
 import { type Scored, scoreRows } from "../environment/model-programs.js";
-import { readSavedModel, type SavedModel, savedModelFiles } from "../environment/saved-model.js";
-import { ScalebenchError } from "../errors/error.js";
+import { readSavedModel, savedModelFiles } from "../environment/saved-model.js";
 import { blockOrder } from "../plan/order.js";
 import { studyErrorOf } from "../study/file-errors.js";
 import { sparkEnvironment } from "./dataset-actions.js";
@@ -11,6 +10,7 @@ import { modelProgram, ownModelFile } from "./model-code.js";
 import { datasetOfModel } from "./model-rows.js";
 import { rate } from "./numbers.js";
 import { differenceText, type Scoring, type ScoringRun, scoringRates } from "./scoring.js";
+import { differs, requirePredictions, requireScorable } from "./scoring-checks.js";
 import { abortOnSignals } from "./signals.js";
 import { codeDirectories } from "./study-environment.js";
 import { isLive, narrate, StatusLine } from "./terminal.js";
@@ -29,32 +29,6 @@ const tolerance = 1e-5;
 
 /** Of the order of batches. */
 const seed = 1;
-
-/** What Spark writes into a folder. */
-const sparkFile = /^(?:_SUCCESS|\._SUCCESS\.crc|\.?part-[\w.-]+)$/;
-
-/** Throws USAGE where the folder of the predictions holds something else, which must not go. */
-function requirePredictions(out: string): void {
-  if (!existsSync(out)) return;
-  const odd = readdirSync(out).find((name) => !sparkFile.test(name));
-  if (odd === undefined) return;
-  throw new ScalebenchError({
-    code: "USAGE",
-    message: `expected nothing but predictions of an earlier time in ${out}, found ${odd}`,
-    hint: "--out names a folder that is not there, or one of predictions",
-    where: { file: out },
-  });
-}
-
-function requireScorable({ predictions }: SavedModel, folder: string): void {
-  if (predictions !== null) return;
-  throw new ScalebenchError({
-    code: "MODEL_UNFIT",
-    message: `expected a model whose trial kept what it says of the test rows, found that ${folder} has no predictions`,
-    hint: "models with one label a sample keep them, where `measure.epochs` is above 0; those of tokens do not",
-    where: { file: folder },
-  });
-}
 
 /**
  * Scores a data set's test rows in Spark, round by round, each with every number of executors in its own seeded order;
@@ -135,17 +109,4 @@ export async function scoreModel(
     status.clear();
     rmSync(draft, { recursive: true, force: true });
   }
-}
-
-function differs(message: string, { training }: SavedModel, predictions: string): ScalebenchError {
-  const { precision, device } = training;
-  const cause =
-    precision === "bf16" || device === "gpu"
-      ? `the trial computed in ${precision} on ${device === "gpu" ? "a GPU" : "a CPU"}, which rounds otherwise`
-      : "the code that builds the model, or the versions of the environment, may have changed since";
-  return new ScalebenchError({
-    code: "MODEL_DIFFERS",
-    message,
-    hint: `${cause}; what Spark predicted is in ${predictions}`,
-  });
 }
