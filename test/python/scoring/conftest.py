@@ -63,8 +63,15 @@ Train = Callable[..., Kept]
 def train(write_trial: Callable[..., Path], read_rows: ReadRows, tmp_path: Path, project: Path) -> Train:
     """One epoch and a step of a model on a data set."""
 
-    def trained(model: str, dataset: str = "digits", *, options: dict[str, Any] | None = None, **changes: Any) -> Kept:
-        named = {"name": model, "options": {}}
+    def trained(
+        model: str,
+        dataset: str = "digits",
+        *,
+        model_options: dict[str, Any] | None = None,
+        options: dict[str, Any] | None = None,
+        **changes: Any,
+    ) -> Kept:
+        named = {"name": model, "options": model_options or {}}
         rows = {"name": dataset, "options": options or {}}
         measure = {"steps": 1, "warmupSteps": 0, "epochs": 1}
         run_trial(
@@ -75,7 +82,7 @@ def train(write_trial: Callable[..., Path], read_rows: ReadRows, tmp_path: Path,
         file, _, function = model.rpartition(":")
         own = {"name": Path(file).name, "function": function} if file else None
         request = {
-            "model": {"name": model if own is None else own["name"], "options": {}, "file": own},
+            "model": {"name": model if own is None else own["name"], "options": named["options"], "file": own},
             "modelFile": file or None,
             "dataset": rows,
             "datasets": str(project / "datasets"),

@@ -5,6 +5,7 @@ import json
 import struct
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -55,11 +56,20 @@ def own(tmp_path: Path) -> str:
 
 
 @pytest.mark.parametrize(
-    ("model", "dataset"),
-    [("mlp", "digits"), ("cnn", "digits"), ("tabular", "synthetic-table"), ("gpt", "synthetic-tokens")],
+    ("model", "dataset", "small"),
+    [
+        ("mlp", "digits", {}),
+        ("cnn", "digits", {}),
+        ("tabular", "synthetic-table", {}),
+        (
+            "gpt",
+            "synthetic-tokens",
+            {"options": {"samples": 256, "testSamples": 32}, "model_options": {"layers": 1, "width": 16}},
+        ),
+    ],
 )
-def test_parameters_come_back_bit_by_bit(train: Train, model: str, dataset: str) -> None:
-    kept = train(model, dataset)
+def test_parameters_come_back_bit_by_bit(train: Train, model: str, dataset: str, small: dict[str, Any]) -> None:
+    kept = train(model, dataset, **small)
     told = kept.save()
     saved = load_saved(kept.folder, None)
     trained = read_parameters(kept.trial / "parameters.arrow")
