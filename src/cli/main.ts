@@ -9,6 +9,7 @@ import { compareCommand } from "./commands/compare.js";
 import { datasetCommand } from "./commands/dataset.js";
 import { doctorCommand } from "./commands/doctor.js";
 import { gateCommand } from "./commands/gate.js";
+import { modelCommand } from "./commands/model.js";
 import { planCommand } from "./commands/plan.js";
 import { reportCommand } from "./commands/report.js";
 import { runCommand } from "./commands/run.js";
@@ -52,6 +53,7 @@ async function main(args: readonly string[]): Promise<number> {
       .command(gateCommand(finish))
       .command(baselineCommand(finish))
       .command(datasetCommand(finish))
+      .command(modelCommand(finish))
       .command(compareCommand(finish))
       .command(calibrateCommand(finish))
       .command(clusterCommand(finish))

@@ -27,10 +27,12 @@ const digestsIn = (parts: unknown): StudyIdentity =>
     ? Object.fromEntries(Object.entries(parts).filter(([, digest]) => typeof digest === "string"))
     : {};
 
+/** What the study began with. Throws STUDY_CORRUPT. */
+export const readIdentity = (paths: StudyPaths): StudyIdentity => digestsIn(readJson(paths.identity, schema).parts);
+
 /** Throws STUDY_CHANGED, which names the parts that differ from those the study began with. */
 export function checkIdentity(paths: StudyPaths, now: StudyIdentity): void {
-  const { parts } = readJson(paths.identity, schema);
-  const before = digestsIn(parts);
+  const before = readIdentity(paths);
   const changed = changedParts(before, now);
   if (changed.length === 0) return;
   const details = changed.map((name) => `${name} was ${short(before[name])}, is ${short(now[name])}`).join("; ");

@@ -18,6 +18,9 @@ export const slurmFolder = "slurm";
 /** Folder of a study with what simpler models predict: a folder a data set, in it one a model. */
 export const simplerModelsFolder = "simpler-models";
 
+/** Folder of a study with the models that were saved from it: a folder a cell. */
+export const modelsFolder = "models";
+
 /** Where everything of a study lies. */
 export interface StudyPaths {
   readonly directory: string;

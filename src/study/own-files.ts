@@ -2,7 +2,14 @@ import { type Dirent, readdirSync, readlinkSync, realpathSync } from "node:fs";
 import { join, sep } from "node:path";
 import { ScalebenchError } from "../errors/error.js";
 import type { TrialId } from "../types/ids.js";
-import { nodesFolder, type StudyPaths, simplerModelsFolder, slurmFolder, type TrialPaths } from "./layout.js";
+import {
+  modelsFolder,
+  nodesFolder,
+  type StudyPaths,
+  simplerModelsFolder,
+  slurmFolder,
+  type TrialPaths,
+} from "./layout.js";
 
 function entriesOf(folder: string): readonly Dirent[] {
   try {
@@ -57,10 +64,10 @@ function refuseSpecial(file: string): never {
 
 /**
  * What lies in a study's folder may come from anybody, and nothing of it may lead a reader or writer elsewhere: throws
- * STUDY_CORRUPT where a file or folder of the study, of its services, nodes or simpler models, or a trial's folder is a link out of it, a pipe or a device.
+ * STUDY_CORRUPT where a file or folder of the study, of its services, nodes, simpler or saved models, or a trial's folder is a link out of it, a pipe or a device.
  */
 export function requireOwnFiles({ directory, trials, services }: StudyPaths): void {
-  const named = [nodesFolder, slurmFolder, simplerModelsFolder].map((name) => join(directory, name));
+  const named = [nodesFolder, slurmFolder, simplerModelsFolder, modelsFolder].map((name) => join(directory, name));
   for (const folder of [directory, trials, services, ...named]) refuseLinks(folder, directory);
   const fitted = join(directory, simplerModelsFolder);
   const below = [...foldersIn(services), ...foldersIn(fitted), ...foldersIn(fitted).flatMap(foldersIn)];

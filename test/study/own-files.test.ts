@@ -87,6 +87,13 @@ describe("a link out of a study", () => {
     expect(existsSync(target)).toBe(false);
   });
 
+  test("in place of a saved model is refused, so that none is written through it", async () => {
+    const { directory, outside } = await scene();
+    mkdirSync(join(directory, "models"));
+    symlinkSync(outside, join(directory, "models", "shell-n1-w1"));
+    expect(thrownBy(() => readStudy(directory))).toMatchObject(refused(directory, "models/shell-n1-w1", outside));
+  });
+
   test("in a folder that a new study begins in is refused before anything is written", async () => {
     const folder = temporaryFolder();
     const [directory, outside] = [join(folder, "small-1"), join(folder, "outside")];

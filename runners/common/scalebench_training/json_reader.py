@@ -52,6 +52,13 @@ class JsonReader:
             raise self._wrong(key, "a list of texts", values)
         return [str(value) for value in values]
 
+    def integers(self, key: str) -> list[int]:
+        values = self._list(key)
+        found = [value for value in values if isinstance(value, int) and not isinstance(value, bool) and value >= 0]
+        if len(found) != len(values):
+            raise self._wrong(key, "a list of integers of at least 0", values)
+        return found
+
     def _list(self, key: str) -> list[object]:
         value = self._get(key, "a list")
         if not isinstance(value, list):
