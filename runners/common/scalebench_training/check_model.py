@@ -1,4 +1,4 @@
-"""Checks a user's own model: `python -m scalebench_training.check_model REQUEST`, before any worker starts.
+"""Checks a model, the user's own or another: `python -m scalebench_training.check_model REQUEST`, before any worker starts.
 
 REQUEST is JSON: `model` and `dataset` with `name` and `options`, `datasets` (their folder), `prepared` (folder of the
 data set's rows, or null), `seed`, `precision`, `limitSeconds`. The last line on stdout is the answer, as JSON:
@@ -16,6 +16,7 @@ from pathlib import Path
 
 import torch
 
+from scalebench_training.architecture_check import check_named_model
 from scalebench_training.data import load_dataset
 from scalebench_training.errors import TrialError
 from scalebench_training.json_reader import JsonReader
@@ -38,7 +39,9 @@ def answer_to(request: JsonReader) -> dict[str, object]:
         )
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            found = check_model(model.text("name"), model.mapping("options"), data, seed, request.text("precision"))
+            name = model.text("name")
+            check = check_model if ".py:" in name else check_named_model
+            found = check(name, model.mapping("options"), data, seed, request.text("precision"))
     except ModelError as fault:
         return {"ok": False, "message": fault.sentence, "hint": fault.hint, "line": fault.line}
     except TrialError as error:

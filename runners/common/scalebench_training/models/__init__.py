@@ -18,6 +18,7 @@ from types import ModuleType
 from torch import nn
 
 from scalebench_training.errors import TrialError
+from scalebench_training.hugging_face import architecture, is_architecture
 from scalebench_training.model import Model
 
 Build = Callable[..., object]
@@ -32,7 +33,7 @@ def build_model(
     classes: int,
     categories: tuple[int, ...] = (),
 ) -> Model:
-    """The model `name` of this folder, or `/absolute/file.py:function` of the user's own.
+    """The model `name` of this folder, `/absolute/file.py:function` of the user's own, or `hf:<config>`.
 
     Initial parameters come from torch's global generator: seed it before.
     """
@@ -47,6 +48,8 @@ def build_model(
 
 def find_build(name: str) -> Build:
     """The function that builds the model; raises `TrialError` where there is none."""
+    if is_architecture(name):
+        return architecture(name)
     path, separator, function = name.rpartition(":")
     if separator:
         return _function(_module_of_file(Path(path)), function, path)
