@@ -4,17 +4,17 @@ import importlib
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import Field, fields
 from difflib import get_close_matches
 from types import ModuleType
-from typing import Any
+from typing import ClassVar, Protocol
 
 from torch import nn
 from torch.nn.modules.dropout import _DropoutNd
 
 from scalebench_training.errors import TrialError
 
-# What draws lots: dropout of all kinds, noise of routers, masking in time. Randomness differs with the number of workers.
+# What draws lots, which differ with the number of workers: dropout of all kinds, noise of routers, masking in time.
 DRAWS = re.compile(r"drop|jitter|^mask_(time|feature)_prob$")
 # What the data set says, or the harness.
 FROM_DATA = {
@@ -28,6 +28,14 @@ FROM_DATA = {
 }
 # What would load weights or code of somebody's.
 FOREIGN = ("backbone", "backbone_kwargs", "use_pretrained_backbone", "use_timm_backbone")
+
+
+class Config(Protocol):
+    """What is used of the library's configs, which carry no types that mypy could follow in reasonable time."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[object]]]
+    attribute_map: ClassVar[Mapping[str, str]]
+    sub_configs: ClassVar[Mapping[str, object]]
 
 
 class ArchitectureError(TrialError):
@@ -55,7 +63,7 @@ def library(name: str) -> ModuleType:
 
 def architecture_config(
     transformers: ModuleType, name: str, options: Mapping[str, object], given: Mapping[str, object]
-) -> object:
+) -> Config:
     """The library's config `name` with `options`, and of `given` what such a config has. Raises `ArchitectureError`."""
     kind = _class_of(name)
     keys = _keys_of(kind)
@@ -69,7 +77,7 @@ def architecture_config(
         )
     known = {key: value for key, value in given.items() if key in keys or key == "num_labels"}
     try:
-        config = transformers.AutoConfig.for_model(name, **{**known, **options})
+        config: Config = transformers.AutoConfig.for_model(name, **{**known, **options})
     except Exception as error:  # the library's own checks, of several kinds
         raise ArchitectureError(
             f"expected options that {kind.__name__} of hf:{name} takes, found {' '.join(str(error).split())[:300]}",
@@ -79,12 +87,13 @@ def architecture_config(
     return config
 
 
-def _class_of(name: str) -> Any:
-    mapping = importlib.import_module("transformers.models.auto.configuration_auto").CONFIG_MAPPING
+def _class_of(name: str) -> type[Config]:
+    auto = importlib.import_module("transformers.models.auto.configuration_auto")
+    mapping: Mapping[str, type[Config]] = auto.CONFIG_MAPPING
     names = sorted(mapping.keys())
     if name in names:
         return mapping[name]
-    near = get_close_matches(name, names, n=3) or get_close_matches(name.rsplit("/", 1)[-1], names, n=3)
+    near = get_close_matches(name.rsplit("/", 1)[-1], names, n=3, cutoff=0.7)
     raise ArchitectureError(
         f"expected a config of the transformers library after hf:, found {name!r}",
         f"did you mean {' or '.join(f'hf:{other}' for other in near)}?"
@@ -93,7 +102,7 @@ def _class_of(name: str) -> Any:
     )
 
 
-def _keys_of(kind: Any) -> frozenset[str]:
+def _keys_of(kind: type[Config]) -> frozenset[str]:
     """What a suite may set: the class's own keys, and not those that all configs have."""
     base = importlib.import_module("transformers").PretrainedConfig
     shared = {field.name for field in fields(base)} | set(FOREIGN)
@@ -101,7 +110,7 @@ def _keys_of(kind: Any) -> frozenset[str]:
     return frozenset(key for key in own - shared if not key.startswith("_"))
 
 
-def _check_options(name: str, kind: Any, keys: frozenset[str], options: Mapping[str, object]) -> None:
+def _check_options(name: str, kind: type[Config], keys: frozenset[str], options: Mapping[str, object]) -> None:
     for key, value in options.items():
         if key in FROM_DATA:
             raise ArchitectureError(
@@ -129,7 +138,7 @@ def _draws(key: str, value: object) -> bool:
     return any(isinstance(one, int | float) and not isinstance(one, bool) and one != 0 for one in values)
 
 
-def _settle(config: Any, options: Mapping[str, object]) -> None:
+def _settle(config: Config, options: Mapping[str, object]) -> None:
     """Nothing random, in the config and those inside it; no special token that the vocabulary has not."""
     for key, value in list(vars(config).items()):
         if _draws(key, value):

@@ -35,8 +35,10 @@ def build(
     classes: int,
     categories: tuple[int, ...] = (),
 ) -> nn.Module:
-    """A module from ids of tokens [batch, positions] to logits [batch, positions, classes], or from images to [batch,
-    classes]. `options` replace values of the config. Raises `ArchitectureError`, a `TrialError`."""
+    """A module from ids of tokens [batch, positions] to logits [..., classes], or of images [batch, classes].
+
+    `options` replace values of the config. Raises `ArchitectureError`, a `TrialError`.
+    """
     transformers = library(config_name)
     if categories or len(shape) not in (1, 3):
         kind = "rows of a table" if categories else f"samples {list(shape)}"

@@ -59,9 +59,7 @@ def check_model(name: str, options: Mapping[str, object], data: Dataset, seed: i
     return judged(built, data, precision, lines, lines.of_function(function))
 
 
-def judged(
-    built: Callable[[], Model], data: Dataset, precision: str, lines: SourceLines, line: int | None
-) -> Findings:
+def judged(built: Callable[[], Model], data: Dataset, precision: str, lines: SourceLines, line: int | None) -> Findings:
     """What is to be said of the model that `built` makes of one seed; `line` is that of its function."""
     model = built()
     check_start(model, built(), line)
