@@ -92,6 +92,8 @@ def test_every_probability_of_dropout_is_0_in_config_and_layers() -> None:
 def test_what_follows_from_the_data_is_set_and_cannot_be_an_option() -> None:
     config = config_of("hf:gpt2", GPT2, TOKENS)
     assert (config.vocab_size, config.n_layer, config.use_cache, config.eos_token_id) == (32, 2, False, None)
+    # The library's common names for keys that a config calls otherwise are options too.
+    assert config_of("hf:gpt2", {"n_embd": 32, "n_head": 2, "num_hidden_layers": 3}, TOKENS).n_layer == 3
     config = config_of("hf:vit", VIT, IMAGES)
     assert (config.num_channels, config.image_size, config.num_labels) == (1, 8, 3)
     for key in ("vocab_size", "num_labels", "image_size", "use_cache"):

@@ -143,7 +143,7 @@ def _settle(config: Config, options: Mapping[str, object]) -> None:
     for key, value in list(vars(config).items()):
         if _draws(key, value):
             setattr(config, key, type(value)(0.0 for _ in value) if isinstance(value, list | tuple) else 0.0)
-        elif key in config.sub_configs and value is not None:
+        elif key in config.sub_configs and hasattr(value, "sub_configs"):
             _settle(value, {})
     vocabulary = getattr(config, "vocab_size", None)
     for key in ("bos_token_id", "eos_token_id", "pad_token_id"):
