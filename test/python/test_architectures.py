@@ -147,6 +147,33 @@ def test_data_that_an_architecture_cannot_have_is_told(
     assert says in fault(name, options, data)[0]
 
 
+@pytest.mark.parametrize(
+    ("name", "options", "data", "frozen"),
+    [
+        ("hf:vit", VIT, IMAGES, "attention.k_proj.bias"),
+        ("hf:bert", LAYERS, TOKENS, "attention.self.key.bias"),
+        # Rotated by position after the bias was added: there it matters.
+        ("hf:qwen2", {**LAYERS, "num_key_value_heads": 2}, TOKENS, None),
+        ("hf:gpt2", GPT2, TOKENS, None),
+        ("hf:convnext", CONVNEXT, IMAGES, None),
+    ],
+)
+def test_biases_that_change_nothing_are_not_trained(
+    name: str, options: Mapping[str, object], data: Dataset, frozen: str | None
+) -> None:
+    module = built(name, options, data).module
+    fixed = [key for key, values in module.named_parameters() if not values.requires_grad]
+    assert len(fixed) == (0 if frozen is None else 2)
+    assert all(key.endswith(frozen or "") for key in fixed)
+    assert all(values.grad is None for values in module.parameters())
+    inputs = torch.from_numpy(data.train_inputs)
+    before = module(inputs)
+    with torch.no_grad():
+        for key in fixed:
+            module.get_parameter(key).add_(1)
+    assert torch.allclose(before, module(inputs), atol=1e-5)
+
+
 def test_an_encoder_may_not_see_the_tokens_that_it_is_to_predict(monkeypatch: pytest.MonkeyPatch) -> None:
     assert check_named_model("hf:bert", LAYERS, TOKENS, 1, "fp32").warnings == []
     monkeypatch.setattr("scalebench_training.hugging_face._of_tokens", lambda classes: {"vocab_size": classes})

@@ -6,6 +6,7 @@ and neither a path nor an id of a hub is one.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import partial
 from types import ModuleType
 
@@ -14,6 +15,7 @@ from torch import nn
 
 from scalebench_training.architecture_config import ArchitectureError, architecture_config, library, without_lots
 from scalebench_training.errors import TrialError
+from scalebench_training.idle_biases import freeze_idle_biases
 
 PREFIX = "hf:"
 
@@ -51,9 +53,18 @@ def build(
     config = architecture_config(transformers, config_name, options, given)
     if len(shape) == 1:
         _check_positions(config_name, config, shape[0])
-        return NextToken(_built(transformers, "AutoModelForCausalLM", config_name, config))
+        predicting = NextToken(_built(transformers, "AutoModelForCausalLM", config_name, config))
+        return _settled(predicting, torch.randint(classes, (2, *shape), generator=torch.Generator().manual_seed(1)))
     _check_patches(config_name, config, shape)
-    return ImageClassifier(_built(transformers, "AutoModelForImageClassification", config_name, config))
+    classifying = ImageClassifier(_built(transformers, "AutoModelForImageClassification", config_name, config))
+    return _settled(classifying, torch.randn((2, *shape), generator=torch.Generator().manual_seed(1)))
+
+
+def _settled(module: nn.Module, samples: torch.Tensor) -> nn.Module:
+    # What cannot be run is told by who runs it: the check before a study, or the first step.
+    with suppress(Exception):
+        freeze_idle_biases(module, samples)
+    return module.train()
 
 
 class NextToken(nn.Module):
@@ -115,7 +126,7 @@ def _check_patches(name: str, config: object, shape: tuple[int, ...]) -> None:
 
 
 def _built(transformers: ModuleType, kind: str, name: str, config: object) -> nn.Module:
-    """Of the config's own class for that kind of task, in fp32, in training mode, without dropout."""
+    """Of the config's own class for that kind of task, in fp32, without dropout."""
     try:
         model: nn.Module = getattr(transformers, kind).from_config(config, dtype=torch.float32)
     except Exception as error:  # whatever an architecture of several hundred raises
@@ -125,7 +136,7 @@ def _built(transformers: ModuleType, kind: str, name: str, config: object) -> nn
         hint = "name another config, or another data set" if unfit else "correct the options beside the model's name"
         raise ArchitectureError(f"expected an architecture to {task} from hf:{name}, found {found}", hint) from error
     without_lots(model)
-    return model.train()
+    return model
 
 
 def _line_of(error: Exception) -> str:
