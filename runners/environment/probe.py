@@ -17,7 +17,7 @@ import sysconfig
 from importlib.machinery import PathFinder
 from pathlib import Path
 
-REPORTED = ("torch", "horovod", "pyspark", "ray", "numpy", "pyarrow", "scikit-learn")
+REPORTED = ("torch", "horovod", "pyspark", "ray", "numpy", "pyarrow", "scikit-learn", "transformers")
 
 
 def look_up(name: str) -> str | None:

@@ -25,12 +25,17 @@ const machineOf = ({ hardware = {}, system = {} }: EnvironmentFacts): Facts => (
   kernel: system.kernel,
 });
 
-const softwareOf = ({ software = {}, frameworks = {}, code = {} }: EnvironmentFacts, runner: string): Facts => ({
+const softwareOf = (
+  { software = {}, frameworks = {}, code = {} }: EnvironmentFacts,
+  { runner, workload: { model } }: Cell,
+): Facts => ({
   harness: software.harness,
   python: software.python,
   torch: software.torch,
   framework: frameworks[runner] || undefined,
   trainingCode: code.trainingCode,
+  // Of cells that train an architecture of its, and of no others.
+  transformers: model.name.startsWith("hf:") ? software.transformers : undefined,
 });
 
 const optionsText = (options: Readonly<Record<string, unknown>>): string =>
@@ -85,7 +90,7 @@ function linkText(network: Cell["network"]): string | undefined {
 export function fingerprintOf(environment: EnvironmentFacts, cell: Cell, simulated: boolean): Fingerprint {
   const facts: Facts = {
     ...machineOf(environment),
-    ...softwareOf(environment, cell.runner),
+    ...softwareOf(environment, cell),
     ...trainingOf(cell, environment),
     nodes: `${cell.nodes}${simulated ? `, ${environment.cluster?.kind === "emulated" ? "emulated" : "simulated"} on one host` : ""}`,
     workersPerNode: String(cell.workersPerNode),

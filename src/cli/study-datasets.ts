@@ -4,7 +4,7 @@ import { datasetDigest } from "../environment/code-digest.js";
 import type { StudyOptions } from "../study/options.js";
 import type { Plan } from "../types/plan.js";
 import { sparkEnvironment } from "./dataset-actions.js";
-import { type DescribedDataset, describeDataset, ensurePrepared } from "./prepared-datasets.js";
+import { type DescribedDataset, describeDataset, ensurePrepared, manifestOf } from "./prepared-datasets.js";
 
 /** A data set of a study: where its rows are, if they were prepared, and the digest of what it is. */
 export interface StudyDataset {
@@ -16,7 +16,7 @@ export interface StudyDataset {
   readonly digest: string;
 }
 
-const namesIn = ({ cells }: Plan): readonly string[] => [
+export const datasetNamesIn = ({ cells }: Plan): readonly string[] => [
   ...new Set(cells.map(({ workload }) => workload.dataset.name)),
 ];
 
@@ -36,7 +36,7 @@ export async function studyDatasets(
   { observe, signal }: Pick<StudyOptions, "observe" | "signal">,
 ): Promise<readonly StudyDataset[]> {
   const found: StudyDataset[] = [];
-  for (const name of namesIn(plan)) {
+  for (const name of datasetNamesIn(plan)) {
     const dataset = describeDataset(name);
     if (dataset.place === undefined) {
       found.push(made(dataset));
@@ -51,6 +51,21 @@ export async function studyDatasets(
   return found;
 }
 
+/** A data set of a plan as it is now: nothing is prepared. */
+export interface PresentDataset {
+  readonly dataset: DescribedDataset;
+  /** Undefined where Spark has to prepare it first, and where each trial makes it. */
+  readonly manifest: Manifest | undefined;
+}
+
+/** Throws what is wrong with the files of a data set that is there. */
+export function presentDataset(name: string): PresentDataset {
+  const dataset = describeDataset(name);
+  return { dataset, manifest: manifestOf(dataset) };
+}
+
 /** Where a data set's rows are, by its name. */
-export const preparedFolders = (datasets: readonly StudyDataset[]): ReadonlyMap<string, string> =>
+export const preparedFolders = (
+  datasets: readonly Pick<StudyDataset, "name" | "prepared">[],
+): ReadonlyMap<string, string> =>
   new Map(datasets.flatMap(({ name, prepared }) => (prepared === undefined ? [] : [[name, prepared] as const])));

@@ -10,7 +10,7 @@ const isTree = (value: unknown): value is Tree => typeof value === "object" && v
 /** Where the resolved suite has another name for a thing than the file. */
 const renamed: ReadonlyMap<string, string> = new Map([["measure.timeout", "measure.timeoutSeconds"]]);
 
-const option = /^(workload\.(?:model|dataset))\.([A-Za-z0-9]+)$/;
+const option = /^(workload\.(?:model|dataset))\.([A-Za-z0-9_]+)$/;
 
 function keysOf(path: string): readonly string[] {
   const [, owner, name] = option.exec(path) ?? [];

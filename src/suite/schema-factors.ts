@@ -11,7 +11,7 @@ export const placementFactors = ["runner", "nodes", "workersPerNode"] as const;
 export const variantFactor = "variant";
 
 /** A model's or data set's own option; which ones there are, the training program knows. */
-export const optionPattern = /^workload\.(?:model|dataset)\.(?!name$)[A-Za-z][A-Za-z0-9]*$/;
+export const optionPattern = /^workload\.(?:model|dataset)\.(?!name$)[A-Za-z][A-Za-z0-9_]*$/;
 
 const levels = (level: z.ZodType) =>
   z

@@ -10,6 +10,9 @@ export interface WorkloadNames {
 /** A user's own model: a Python file beside the suite, and the function in it that builds the model. */
 export const modelFilePattern = /^[^\p{Cc}]+\.py:[A-Za-z_][A-Za-z0-9_]*$/u;
 
+/** An architecture of the transformers library by the name of its config; the training program knows which there are. */
+const architecturePattern = /^hf:[A-Za-z0-9][A-Za-z0-9._-]*$/;
+
 const option = z.union([scalar, z.array(z.number())]);
 
 /** `name`, or `{ name, ...options }`; the training program checks the options. */
@@ -17,7 +20,11 @@ const withOptions = <Name extends z.ZodType<string>>(name: Name) =>
   z.union([name, z.object({ name }).catchall(option)]);
 
 const modelName = (names: WorkloadNames) =>
-  z.union([z.enum(names.models), named(modelFilePattern, "a file and its function such as ./my_model.py:build")]);
+  z.union([
+    z.enum(names.models),
+    named(architecturePattern, "a config of the transformers library such as hf:gpt2"),
+    named(modelFilePattern, "a file and its function such as ./my_model.py:build"),
+  ]);
 
 const batch = z
   .strictObject({
@@ -92,7 +99,7 @@ export const workloadSchema = (names: WorkloadNames) =>
   z
     .strictObject({
       model: withOptions(modelName(names)).describe(
-        "a name, a file such as ./my_model.py:build, or { name, ...options }",
+        "a name, a config of the transformers library such as hf:gpt2, a file such as ./my_model.py:build, or { name, ...options }",
       ),
       dataset: withOptions(z.enum(names.datasets)).describe("a name, or { name, ...options }"),
       batch,

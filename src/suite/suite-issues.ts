@@ -42,6 +42,9 @@ export const suiteIssues = (index: SchemaIndex): IssueWords => ({
     if (Array.isArray(found) && path[0] !== "factors" && index.canVary(path)) {
       return `a list is a sweep only under factors: write \`${pathText(path)}: [...]\` there`;
     }
+    if (typeof found === "string" && found.startsWith("hf:")) {
+      return "names after hf: are those of the transformers library's own list, such as hf:gpt2, hf:llama or hf:vit; neither paths nor ids of a hub";
+    }
     if (!Array.isArray(found) && path[0] === "factors" && path.length === 2 && !isMapping(found)) {
       return `a factor has a list of levels, even for one: [${String(found ?? "...")}]`;
     }

@@ -43,6 +43,17 @@ describe("a fingerprint", () => {
     expect(fingerprintOf(facts, own, false).model).toBe("net.py:build");
   });
 
+  it("has the version of transformers where the cell trains an architecture of its, and only there", () => {
+    const known = { ...facts, software: { ...facts.software, transformers: "5.20.2" } };
+    const model = { name: "hf:gpt2", options: { n_layer: 2 } };
+    const architecture = { ...cell, workload: { ...cell.workload, model } };
+    expect(fingerprintOf(known, architecture, false)).toMatchObject({
+      model: "hf:gpt2 n_layer=2",
+      transformers: "5.20.2",
+    });
+    expect(fingerprintOf(known, cell, false)).toEqual(fingerprint);
+  });
+
   it("has another framework for another runner, and tells simulated nodes", () => {
     const two = cellOf({ runner: "ray", nodes: 2 });
     const known = { ...facts, frameworks: { ray: "ray 2.50.0" } };

@@ -219,7 +219,8 @@ def ask(tmp_path: Path, project: Path, text: str, limit: float = 60) -> subproce
 
 def test_the_program_answers_with_one_line_whatever_the_model_prints(tmp_path: Path, project: Path) -> None:
     done = ask(tmp_path, project, "print('{\"ok\": false}')\n" + GOOD)
-    assert json.loads(done.stdout) == {"ok": True, "parameters": 163, "warnings": []}
+    data = {"train": 4096, "test": 1024, "shape": [1, 4, 4], "classes": 3}
+    assert json.loads(done.stdout) == {"ok": True, "parameters": 163, "warnings": [], "data": data}
     assert "ok" in done.stderr
 
 

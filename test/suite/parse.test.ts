@@ -68,6 +68,8 @@ describe("parseSuite", () => {
   });
 
   it("takes a model's file from the folder of the suite", () => {
+    const { workload: architecture } = suiteWith("model: cnn", "model: { name: hf:gpt2, n_layer: 2, rope: [1, 2] }");
+    expect(architecture.model).toEqual({ name: "hf:gpt2", options: { n_layer: 2, rope: [1, 2] } });
     const { workload } = suiteWith("model: cnn", "model: { name: ./models/mine.py:build, width: 3 }");
     expect(workload.model).toEqual({ name: `${process.cwd()}/models/mine.py:build`, options: { width: 3 } });
   });

@@ -46,9 +46,19 @@ describe("a value of a suite", () => {
 
   it("names a model that exists, or a file", () => {
     expect(faultsWith("model: cnn", "model: cn")).toEqual([
-      'SUITE_INVALID s.yaml:11:10 workload.model: expected one of cnn or mlp or a file and its function such as ./my_model.py:build, found "cn" // did you mean `cnn`?',
+      'SUITE_INVALID s.yaml:11:10 workload.model: expected one of cnn or mlp, a config of the transformers library such as hf:gpt2 or a file and its function such as ./my_model.py:build, found "cn" // did you mean `cnn`?',
     ]);
   });
+
+  it.each(["hf:./weights", "hf:openai-community/gpt2", "hf:/etc/passwd", "hf:", "hf:../gpt2"])(
+    "names no path and no id of a hub after hf:, unlike %s",
+    (name) => {
+      const faults = faultsWith("model: cnn", `model: "${name}"`);
+      expect(faults).toHaveLength(1);
+      expect(faults[0]).toContain("workload.model: expected one of cnn or mlp, a config of the transformers library");
+      expect(faults[0]).toContain("neither paths nor ids of a hub");
+    },
+  );
 
   it("names a model in the long form as well", () => {
     expect(faultsWith("model: cnn", "model: { nam: cnn }")).toEqual([

@@ -1,10 +1,10 @@
-"""Checks a user's own model: `python -m scalebench_training.check_model REQUEST`, before any worker starts.
+"""Checks a model, mostly not ours: `python -m scalebench_training.check_model REQUEST`, before any worker starts.
 
 REQUEST is JSON: `model` and `dataset` with `name` and `options`, `datasets` (their folder), `prepared` (folder of the
 data set's rows, or null), `seed`, `precision`, `limitSeconds`. The last line on stdout is the answer, as JSON:
-{"ok": true, "parameters", "warnings"}, or
-{"ok": false, "message", "hint", "line"}. What the model's file prints goes to stderr. Past the limit the process
-ends with status 1 and a traceback of where it was (faulthandler).
+{"ok": true, "parameters", "warnings", "data"}, or {"ok": false, "of", "message", "hint", "line"}, where `of` is "model"
+or "data". What the model's file prints goes to stderr. Past the limit the process ends with status 1 and a traceback of
+where it was (faulthandler).
 """
 
 import faulthandler
@@ -16,6 +16,7 @@ from pathlib import Path
 
 import torch
 
+from scalebench_training.architecture_check import check_named_model
 from scalebench_training.data import load_dataset
 from scalebench_training.errors import TrialError
 from scalebench_training.json_reader import JsonReader
@@ -28,6 +29,7 @@ def answer_to(request: JsonReader) -> dict[str, object]:
     model, dataset = request.nested("model"), request.nested("dataset")
     seed = request.integer("seed")
     torch.set_num_threads(1)
+    at = "data"
     try:
         data = load_dataset(
             Path(request.text("datasets")),
@@ -36,15 +38,20 @@ def answer_to(request: JsonReader) -> dict[str, object]:
             seed,
             prepared=Path(request.text("prepared")) if request.present("prepared") else None,
         )
+        at = "model"
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            found = check_model(model.text("name"), model.mapping("options"), data, seed, request.text("precision"))
+            name = model.text("name")
+            check = check_model if ".py:" in name else check_named_model
+            found = check(name, model.mapping("options"), data, seed, request.text("precision"))
     except ModelError as fault:
-        return {"ok": False, "message": fault.sentence, "hint": fault.hint, "line": fault.line}
+        return {"ok": False, "of": at, "message": fault.sentence, "hint": fault.hint, "line": fault.line}
     except TrialError as error:
-        return {"ok": False, "message": str(error), "hint": "mend the suite or the data set", "line": None}
+        return {"ok": False, "of": at, "message": str(error), "hint": "mend the suite or the data set", "line": None}
     told = [{"message": sentence, "line": line} for sentence, line in found.warnings]
-    return {"ok": True, "parameters": found.parameters, "warnings": told}
+    rows = {"train": len(data.train_inputs), "test": len(data.test_inputs)}
+    read = {**rows, "shape": list(data.shape), "classes": data.classes}
+    return {"ok": True, "parameters": found.parameters, "warnings": told, "data": read}
 
 
 def main() -> None:

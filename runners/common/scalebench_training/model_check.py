@@ -56,10 +56,15 @@ def check_model(name: str, options: Mapping[str, object], data: Dataset, seed: i
         torch.manual_seed(seed)
         return built_model(build, options, data, lines)
 
+    return judged(built, data, precision, lines, lines.of_function(function))
+
+
+def judged(built: Callable[[], Model], data: Dataset, precision: str, lines: SourceLines, line: int | None) -> Findings:
+    """What is to be said of the model that `built` makes of one seed; `line` is that of its function."""
     model = built()
-    check_start(model, built(), lines.of_function(function))
+    check_start(model, built(), line)
     sample = Sample(torch.from_numpy(data.train_inputs[:SAMPLES]), torch.from_numpy(data.train_labels[:SAMPLES]))
-    checked = Checked(model, lines, lines.of_function(function), precision)
+    checked = Checked(model, lines, line, precision)
     first = checked.passed(sample, data.outputs)
     second = checked.passed(sample, data.outputs)
     checked.same_twice(first, second)

@@ -13,7 +13,7 @@ import subprocess
 import sysconfig
 from pathlib import Path
 
-PACKAGES = ("torch", "numpy", "pyarrow", "pandas", "horovod", "pyspark", "ray")
+PACKAGES = ("torch", "numpy", "pyarrow", "pandas", "horovod", "pyspark", "ray", "transformers")
 ASK_SECONDS = 10
 
 

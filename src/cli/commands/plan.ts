@@ -11,6 +11,7 @@ interface Options extends CommonOptions {
   readonly target: "kubernetes" | undefined;
   readonly image: string | undefined;
   readonly namespace: string | undefined;
+  readonly check: boolean;
 }
 
 export const planCommand: Command<Options> = () => ({
@@ -41,16 +42,23 @@ export const planCommand: Command<Options> = () => ({
         describe: "Of pods: Python with what the runners need, and scalebench's files in /opt/scalebench",
       })
       .option("namespace", { type: "string", describe: "Namespace of the manifests (default: none, so kubectl's own)" })
+      .option("check", {
+        type: "boolean",
+        default: false,
+        describe: "Do what `run` does before its first trial: models, data, environment; no trial starts",
+      })
+      .conflicts("check", ["commands", "target"])
       .option("trial", { type: "string", describe: "Which trial (or cell) --commands and --target show" })
       .option("out", {
         type: "string",
         describe: "Folder that the script of --commands writes to, or that gets --target's files",
       })
       .example("$0 plan suites/quickstart.yaml", "cells, exclusions, blocks in their order, estimated time")
+      .example("$0 plan suites/quickstart.yaml --check", "and whether it could start: models, data, environment")
       .example("$0 plan suites/quickstart.yaml --commands --trial ray-n1-w2", "a trial of that cell, by hand")
       .example("$0 plan suites/quickstart.yaml --target kubernetes", "Jobs, a RayJob and a SparkApplication, as YAML")
       .example("$0 plan suites/quickstart.yaml --set measure.repeats.max=6 --json", "for a program to read") as never,
-  handler: async ({ suite, set, commands, trial, out, cluster, target, image, namespace, json }) => {
+  handler: async ({ suite, set, commands, trial, out, cluster, target, image, namespace, check, json }) => {
     const { plainRunners, planSuite } = await import("../suite-file.js");
     const planned = await planSuite(suite, set, { cluster });
     if (target === "kubernetes") {
@@ -83,14 +91,20 @@ export const planCommand: Command<Options> = () => ({
     const warnings = await planWarnings(planned);
     narrateWarnings(warnings);
     if (json) {
+      // One object on stdout: where the check fails, that is the failure.
+      const checks = check ? await (await import("../plan-check.js")).checkPlanned(planned, () => {}) : undefined;
       const { blockOrder } = await import("../../plan/order.js");
       const { seed, cells, repeats } = planned.plan;
       const ids = cells.map(({ id }) => id);
       const blocks = Array.from({ length: repeats.min }, (_, index) => blockOrder(seed, index + 1, ids));
-      printData(JSON.stringify({ ...planned.plan, blocks, estimate: time, warnings }));
+      printData(JSON.stringify({ ...planned.plan, blocks, estimate: time, warnings, ...(checks && { checks }) }));
     } else {
       const { renderPlan } = await import("../../plan/render-plan.js");
       printData(renderPlan(planned.plan, { estimate: time, cluster: planned.cluster }));
+      if (!check) return;
+      const { checkLine, checkPlanned } = await import("../plan-check.js");
+      printData("\nBefore the first trial");
+      await checkPlanned(planned, (done) => printData(checkLine(done)));
     }
   },
 });

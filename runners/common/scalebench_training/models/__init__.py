@@ -19,6 +19,7 @@ from types import ModuleType
 from torch import nn
 
 from scalebench_training.errors import TrialError
+from scalebench_training.hugging_face import architecture, is_architecture
 from scalebench_training.model import Model, model_for
 
 Build = Callable[..., object]
@@ -38,13 +39,13 @@ def build_model(
     *,
     regression: bool = False,
 ) -> Model:
-    """The model `name` of this folder, or `/absolute/file.py:function` of the user's own.
+    """The model `name` of this folder, `/absolute/file.py:function` of the user's own, or `hf:<config>`.
 
     `outputs`: classes of the data set, or 1 of a `regression`. Initial parameters come from torch's global generator:
     seed it before.
     """
     build = find_build(name)
-    if regression and ":" not in name and name not in REGRESSION:
+    if regression and (is_architecture(name) or (":" not in name and name not in REGRESSION)):
         raise TrialError(
             f"model {name} tells classes apart, and the target of the data set is a number: "
             f"{' and '.join(REGRESSION)} learn one"
@@ -57,6 +58,8 @@ def build_model(
 
 def find_build(name: str) -> Build:
     """The function that builds the model; raises `TrialError` where there is none."""
+    if is_architecture(name):
+        return architecture(name)
     path, separator, function = name.rpartition(":")
     if separator:
         return _function(_module_of_file(Path(path)), function, path)
