@@ -109,7 +109,7 @@ def start(people: dict[str, Any], java_home: str, tmp_path: Path) -> Iterator[St
         (base / "dataset" / "pipeline.py").write_text(pipeline, encoding="utf-8")
         places = {"folder": "dataset", "raw": "raw", "out": "out", "draft": "draft", "answer": "answer.json"}
         paths = {place: str(base / part) for place, part in places.items()}
-        request = {"dataset": people, "key": "ab" * 32, "executors": executors, "paths": paths}
+        request = {"dataset": people, "key": "ab" * 32, "executors": executors, "engine": "spark", "paths": paths}
         (base / "request.json").write_text(json.dumps(request), encoding="utf-8")
         with (base / "log").open("wb") as log:
             process = subprocess.Popen(
