@@ -1,4 +1,5 @@
 import type { Manifest } from "../datasets/manifest.js";
+import { engineText, preparationRun } from "../datasets/preparation-run.js";
 import { table } from "../plan/table.js";
 import { duration } from "./numbers.js";
 import type { DescribedDataset } from "./prepared-datasets.js";
@@ -36,11 +37,13 @@ export const datasetListText = (all: readonly ListedDataset[]): string =>
 
 const seconds = (value: number): string => duration(value);
 
-function preparationLines({ parts, spark, classes, columns, warnings }: Manifest): readonly string[] {
+function preparationLines(manifest: Manifest): readonly string[] {
+  const { parts, classes, columns, warnings } = manifest;
+  const spent = preparationRun(manifest, "");
   const { train, test } = parts;
   return [
     `prepared: ${train.rows} training rows, ${test.rows} test rows, ${columns.length} columns, ${classes.length} classes`,
-    `          in ${seconds(spark.seconds)} with ${spark.executors} at a time: ${Math.round(spark.rowsPerSecond)} rows/s, ${spark.shuffleWriteBytes} B shuffled, ${seconds(spark.executorSeconds)} of executors`,
+    `          in ${seconds(spent.seconds)} by ${engineText(spent)}: ${Math.round(spent.rowsPerSecond)} rows/s, ${spent.shuffleBytes} B shuffled, ${seconds(spent.executorSeconds)} of executors`,
     `rows:     ${train.rowsDigest.slice(0, 16)} (training), ${test.rowsDigest.slice(0, 16)} (test)`,
     ...warnings.map((warning) => `warning:  ${warning}`),
   ];

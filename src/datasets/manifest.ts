@@ -25,27 +25,41 @@ const column = z.discriminatedUnion("kind", [
   z.looseObject({ kind: z.literal("category"), name: z.string(), unit: z.string(), codes: z.array(z.string()) }),
 ]);
 
-const manifestSchema = z.looseObject({
-  schema: z.literal("scalebench/prepared/v1"),
-  dataset: z.string(),
-  key: hex,
-  columns: z.array(column),
-  classes: z.array(z.string()).min(2),
-  parts: z.looseObject({ train: part, test: part }),
-  /** What looks like a leak. */
-  warnings: z.array(z.string()).default([]),
-  spark: z.looseObject({
-    executors: z.int().positive(),
-    /** Of the preparation, without Spark's start. */
-    seconds: z.number().positive(),
-    rowsPerSecond: z.number().positive(),
-    executorSeconds: z.number().nonnegative(),
-    shuffleWriteBytes: whole,
-    shuffleReadBytes: whole,
-    inputBytes: whole,
-    tasks: whole,
-  }),
-});
+const spent = {
+  executors: z.int().positive(),
+  /** Of the preparation, without the start of its engine. */
+  seconds: z.number().positive(),
+  rowsPerSecond: z.number().positive(),
+};
+
+const manifestSchema = z
+  .looseObject({
+    schema: z.literal("scalebench/prepared/v1"),
+    dataset: z.string(),
+    key: hex,
+    columns: z.array(column),
+    classes: z.array(z.string()).min(2),
+    parts: z.looseObject({ train: part, test: part }),
+    /** What looks like a leak. */
+    warnings: z.array(z.string()).default([]),
+    engine: z.enum(["spark", "pandas"]).default("spark"),
+    /** What it took the engine; one of the two is there. */
+    spark: z
+      .looseObject({
+        ...spent,
+        executorSeconds: z.number().nonnegative(),
+        shuffleWriteBytes: whole,
+        shuffleReadBytes: whole,
+        inputBytes: whole,
+        tasks: whole,
+      })
+      .optional(),
+    pandas: z.looseObject({ ...spent, processorSeconds: z.number().nonnegative() }).optional(),
+  })
+  .refine(
+    ({ engine, spark, pandas }) => ({ spark, pandas })[engine] !== undefined,
+    "what its engine needed is not there",
+  );
 
 /** `manifest.json` of a prepared data set: its columns, parts and shards, and what its preparation took. */
 export type Manifest = z.infer<typeof manifestSchema>;

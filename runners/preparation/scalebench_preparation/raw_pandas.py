@@ -12,7 +12,7 @@ from scalebench_preparation.errors import PreparationError
 from scalebench_preparation.raw import RawFiles, header_of, no_text, require_columns, require_types
 
 # Of Spark's types those that pandas reads to the same values.
-TYPES = {"string": pa.string(), "int": pa.int32(), "bigint": pa.int64(), "double": pa.float64()}
+TYPES = {"string": pa.string(), "int": pa.int32(), "bigint": pa.int64(), "double": pa.float64(), "date": pa.date32()}
 
 # Whole numbers and texts with a place for what is missing; of doubles that is NaN.
 WITH_MISSING = {pa.string(): pd.StringDtype(), pa.int32(): pd.Int32Dtype(), pa.int64(): pd.Int64Dtype()}
