@@ -99,7 +99,7 @@ describe("a data set of one's own", { timeout: 240_000 }, () => {
   }).join("\n")}\n`;
   const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
   const example = readFileSync(join(projectRoot, "docs", "datasets.md"), "utf8");
-  const block = (language: string): string => example.split(`\`\`\`${language}\n`)[1]?.split("```")[0] ?? "";
+  const block = (language: string, nth = 1): string => example.split(`\`\`\`${language}\n`)[nth]?.split("```")[0] ?? "";
 
   /** The example of docs/datasets.md under a name of the test's own. */
   function write(digest: string, pipeline = (text: string): string => text): void {
@@ -169,11 +169,8 @@ describe("a data set of one's own", { timeout: 240_000 }, () => {
     const without = await prepare();
     expect(without.code).toBe(2);
     expect(without.stderr).toContain(`expected pipeline_pandas.py beside the pipeline.py of ${name}`);
-    const pandas = (limit: number): string => `def pipeline(raw):
-    table = raw.table("days.csv")
-    return table[["day", "station", "wind", "rain"]].assign(label=(table["rainNext"] > ${limit}).astype(int))
-`;
-    writeFileSync(join(folder, name, "pipeline_pandas.py"), pandas(1));
+    const pandas = block("python", 2);
+    writeFileSync(join(folder, name, "pipeline_pandas.py"), pandas.replace("> 0", "> 1"));
     const other = await prepare();
     expect(other.code, other.stderr).toBe(2);
     expect(other.stderr).toContain(
@@ -181,7 +178,7 @@ describe("a data set of one's own", { timeout: 240_000 }, () => {
     );
     expect(foldersOf("prepared", name)).toHaveLength(1);
     expect(foldersOf("drafts", name)).toEqual([]);
-    writeFileSync(join(folder, name, "pipeline_pandas.py"), pandas(0));
+    writeFileSync(join(folder, name, "pipeline_pandas.py"), pandas);
     const same = await prepare();
     expect(same.code, same.stderr).toBe(0);
     expect(same.stderr).toContain(`pandas makes the same rows of ${name} in `);
