@@ -16,7 +16,7 @@ export const preparationSchema = z
         "what makes the rows, such as [spark, pandas]; pandas in one process, for data sets with a pipeline_pandas.py",
       ),
     executors: z
-      .array(count.max(1024))
+      .array(count.max(64))
       .min(1)
       .max(16)
       .superRefine(complaints((counts) => twice(counts, "`repeats` says how often each is done", "numbers")))

@@ -17,7 +17,7 @@ def printed(value: object) -> str:
 
 
 def _double(value: float) -> str:
-    """The fewest digits that tell the double from all others, as Java's nearly always are (not of 1e23: JDK-4511638)."""
+    """The fewest digits that tell the double from all others, as Java's mostly are (not of 1e23: JDK-4511638)."""
     if not math.isfinite(value):
         return {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}[str(value)]
     sign, digits, exponent = Decimal(repr(value)).as_tuple()

@@ -76,10 +76,10 @@ const prepareCommand: Command<PrepareOptions> = (finish) => ({
       })
       .option("force", { type: "boolean", default: false, describe: "Make them anew where they are there" }) as never,
   handler: async ({ names, executors, engine, force, json }) => {
-    if (!Number.isInteger(executors) || executors < 1 || executors > 1024) {
+    if (!Number.isInteger(executors) || executors < 1 || executors > 64) {
       throw new ScalebenchError({
         code: "USAGE",
-        message: `expected --executors with a whole number from 1 to 1024, found ${executors}`,
+        message: `expected --executors with a whole number from 1 to 64, found ${executors}`,
         hint: "--executors 2 lets Spark work with two processes",
       });
     }
