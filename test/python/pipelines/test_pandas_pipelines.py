@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from pyspark.sql import SparkSession
 
-import yaml
+import yaml  # type: ignore[import-untyped,unused-ignore]
 from scalebench_preparation.pipeline_file import load_pipeline
 from scalebench_preparation.raw import Raw
 from scalebench_preparation.raw_pandas import RawPandas
