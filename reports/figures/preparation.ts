@@ -7,19 +7,37 @@ import { counted, shorten } from "../format/text.js";
 import { type Block, type Figure, marked, type Table } from "../panel.js";
 import { cutNote, mostRows } from "./limits.js";
 
-const atATime = (executors: number): string => `${counted(executors, "task")} at a time`;
+type Maker = Pick<PreparationRun, "engine" | "executors">;
 
-const style = { color: "var(--c2)", shape: "square" } as const;
+const engines = { spark: "Spark", pandas: "pandas" } as const;
 
-/** Rows a second over how many tasks Spark works on at a time; undefined where no preparation was timed. */
+const makerText = ({ engine, executors }: Maker): string =>
+  engine === "pandas" ? engines.pandas : `Spark, ${counted(executors, "executor")}`;
+
+const styles = {
+  spark: { color: "var(--c2)", shape: "square" },
+  pandas: { color: "var(--c3)", shape: "diamond" },
+} as const;
+
+/** Rows a second by engine and executors; undefined where no preparation was timed. */
 function rateFigure(scaling: readonly PreparationScaling[]): Figure | undefined {
   const largest = scaling.toSorted((a, b) => b.rate.median - a.rate.median)[0];
   if (largest === undefined) return undefined;
   const scale = scaleOf(largest.rate.median, largest.rate.unit);
-  const rows = scaling.slice(0, mostRows).map(({ dataset, executors, rate }): DotRow => {
+  const rows = scaling.slice(0, mostRows).map(({ dataset, engine, executors, rate }): DotRow => {
     const { median: value, low, high } = rate;
+    const style = styles[engine];
     const text = numbersAt(scale, value, low, high);
-    return { runner: "", group: shorten(dataset, 80), label: atATime(executors), value, low, high, text, style };
+    return {
+      runner: "",
+      group: shorten(dataset, 80),
+      label: makerText({ engine, executors }),
+      value,
+      low,
+      high,
+      text,
+      style,
+    };
   });
   const axisTitle = `rows prepared, ${scale.unit}`;
   return {
@@ -32,7 +50,7 @@ function rateFigure(scaling: readonly PreparationScaling[]): Figure | undefined 
         spec: dotPlot(rows, { title: axisTitle, factor: scale.factor }),
       },
     ],
-    caption: `Point and bar: median and what the table's brackets are, over preparations of the same raw files, which took turns before the first trial. Without the start of Spark and without fetching; the rows were the same each time.${cutNote(scaling.length, mostRows, "rows")}`,
+    caption: `Point and bar: median and what the table's brackets are, over preparations of the same raw files, which took turns before the first trial. Without the start of Spark and without fetching; an executor is a process with one core of the machine, and so is pandas where it was timed; the rows were the same each time.${cutNote(scaling.length, mostRows, "rows")}`,
     table: scalingTable(scaling),
   };
 }
@@ -40,7 +58,8 @@ function rateFigure(scaling: readonly PreparationScaling[]): Figure | undefined 
 const scalingTable = (scaling: readonly PreparationScaling[]): Table => ({
   columns: [
     { title: "Data set" },
-    { title: "At a time", numeric: true },
+    { title: "Engine" },
+    { title: "Executors", numeric: true },
     { title: "Rows a second", numeric: true },
     { title: "Time", numeric: true },
     { title: "Speed-up", numeric: true },
@@ -48,13 +67,14 @@ const scalingTable = (scaling: readonly PreparationScaling[]): Table => ({
     { title: "Brackets" },
     { title: "n", numeric: true },
   ],
-  rows: scaling.map(({ dataset, executors, rate, time, speedup }) => [
+  rows: scaling.map(({ dataset, engine, executors, rate, time, speedup }) => [
     dataset,
+    engines[engine],
     String(executors),
     summaryShort(rate),
     summaryShort(time),
-    speedup === undefined ? "base" : summaryShort(speedup),
-    speedup === undefined ? "" : `${speedup.baseExecutors} at a time`,
+    speedup === undefined ? (engine === "spark" ? "base" : "") : summaryShort(speedup),
+    speedup === undefined ? "" : counted(speedup.baseExecutors, "executor"),
     bracketsOf(rate),
     String(rate.n),
   ]),
@@ -64,7 +84,8 @@ const runsTable = (runs: readonly PreparationRun[]): Table => ({
   columns: [
     { title: "Data set" },
     { title: "Made for" },
-    { title: "At a time", numeric: true },
+    { title: "Engine" },
+    { title: "Executors", numeric: true },
     { title: "Rows", numeric: true },
     { title: "Time", numeric: true },
     { title: "Rows a second", numeric: true },
@@ -75,6 +96,7 @@ const runsTable = (runs: readonly PreparationRun[]): Table => ({
   rows: runs.map((run) => [
     run.dataset,
     run.repeat === undefined ? "the trials" : `its time, repeat ${run.repeat}`,
+    engines[run.engine],
     String(run.executors),
     chosen(run.rows),
     quantity(run.seconds, "s"),
@@ -85,15 +107,15 @@ const runsTable = (runs: readonly PreparationRun[]): Table => ({
   ]),
 });
 
-/** "Spark made 10,000 rows of credit-default in 4.2 s, 2 tasks at a time." */
-const madeText = ({ dataset, rows, seconds, executors, rowsPerSecond, when }: PreparationRun): string =>
-  `Spark made the ${chosen(rows)} rows of ${dataset} in ${quantity(seconds, "s")}, ${atATime(executors)}: ${quantity(rowsPerSecond, "rows/s")}, at ${when}.`;
+/** "Spark with 2 executors made the 10,000 rows of credit-default in 4.2 s: 2,381 rows/s, at 2026-01-02." */
+const madeText = ({ dataset, engine, rows, seconds, executors, rowsPerSecond, when }: PreparationRun): string =>
+  `${engine === "spark" ? `Spark with ${counted(executors, "executor")}` : engines[engine]} made the ${chosen(rows)} rows of ${dataset} in ${quantity(seconds, "s")}: ${quantity(rowsPerSecond, "rows/s")}, at ${when}.`;
 
 function speedupText({ dataset, executors, speedup }: PreparationScaling): readonly string[] {
   if (speedup === undefined) return [];
   const { n, baseExecutors } = speedup;
   return [
-    `Preparing ${dataset} with ${atATime(executors)} is ${summaryShort(speedup)} times as fast as with ${baseExecutors} (${bracketsOf(speedup)}, n = ${n}).`,
+    `Preparing ${dataset} with ${counted(executors, "executor")} is ${summaryShort(speedup)} times as fast as with ${baseExecutors} (${bracketsOf(speedup)}, n = ${n}).`,
   ];
 }
 

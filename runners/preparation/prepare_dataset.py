@@ -12,7 +12,10 @@ from pathlib import Path
 
 from scalebench_preparation.errors import PreparationError
 from scalebench_preparation.fetch import raw_files
+from scalebench_preparation.pipeline_file import load_pipeline
 from scalebench_preparation.request import Request, read_request
+
+NEEDED = ("pandas", "py4j", "pyspark")
 
 
 def say(text: str) -> None:
@@ -25,18 +28,33 @@ def run(request: Request) -> None:
     """Fetch what is missing, then prepare."""
     raw_files(request.description.source, request.raw, request.draft, request.folder, say)
     try:
-        prepare = importlib.import_module("scalebench_preparation.prepare")
-        session = importlib.import_module("scalebench_preparation.session")
+        engine = by_pandas if request.engine == "pandas" else by_spark
+        engine(request)
     except ModuleNotFoundError as error:
+        if error.name not in NEEDED:
+            raise
         raise PreparationError(
             "ENVIRONMENT_BROKEN",
-            f"expected {error.name} in {sys.executable}, found none: Spark prepares data sets",
+            f"expected {error.name} in {sys.executable}, found none: it prepares data sets",
             "`scalebench setup --runners spark-horovod` installs it",
         ) from error
+
+
+def by_spark(request: Request) -> None:
+    """Executors are processes; they end with this."""
+    prepare = importlib.import_module("scalebench_preparation.prepare")
+    session = importlib.import_module("scalebench_preparation.session")
     say(f"starting Spark with {request.executors} executors")
     with session.spark_session(request.executors, request.draft) as spark:
         say(f"preparing {request.description.name}")
-        prepare.prepare(spark, request, prepare.load_pipeline(request.folder), say)
+        prepare.prepare(spark, request, load_pipeline(request.folder, request.engine), say)
+
+
+def by_pandas(request: Request) -> None:
+    """In this process, without Spark and Java."""
+    prepare = importlib.import_module("scalebench_preparation.prepare_pandas")
+    say(f"preparing {request.description.name} with pandas")
+    prepare.prepare(request, load_pipeline(request.folder, request.engine), say)
 
 
 def main() -> int:

@@ -3,14 +3,16 @@ import { type CellId, preparationId } from "../types/ids.js";
 import type { MetricName } from "../types/metrics.js";
 import type { PreparationRun } from "../types/preparation.js";
 
-/** A metric of a data set's timed preparations by repeat; `id` is `preparationId` its name. */
+/** A metric of a data set's timed preparations by Spark, by repeat; `id` is `preparationId` its name. */
 export function preparationSeries(
   runs: readonly PreparationRun[],
   id: CellId,
   metric: MetricName,
 ): ReadonlyMap<number, number> {
   const timed = runs.flatMap((run) =>
-    run.repeat === undefined || preparationId(run.dataset) !== id ? [] : [{ ...run, repeat: run.repeat }],
+    run.repeat === undefined || run.engine !== "spark" || preparationId(run.dataset) !== id
+      ? []
+      : [{ ...run, repeat: run.repeat }],
   );
   if (timed.length === 0) return new Map();
   const counts = timed.map(({ executors }) => executors);

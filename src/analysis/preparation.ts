@@ -3,6 +3,9 @@ import type { PreparationRun } from "../types/preparation.js";
 import { summaryOf } from "./summarise.js";
 
 type Timed = PreparationRun & { readonly repeat: number };
+type Series = Pick<PreparationRun, "dataset" | "engine">;
+
+const engines = ["spark", "pandas"] as const;
 
 const isTimed = (run: PreparationRun): run is Timed => run.repeat !== undefined;
 
@@ -19,7 +22,7 @@ function ratiosOf(runs: readonly Timed[], base: readonly Timed[]): readonly numb
   });
 }
 
-function scalingOf(dataset: string, all: readonly Timed[]): readonly PreparationScaling[] {
+function scalingOf({ dataset, engine }: Series, all: readonly Timed[]): readonly PreparationScaling[] {
   const counts = [...new Set(all.map(({ executors }) => executors))].toSorted((a, b) => a - b);
   const runsAt = (count: number): readonly Timed[] =>
     all.filter(({ executors }) => executors === count).toSorted((a, b) => a.repeat - b.repeat);
@@ -31,7 +34,7 @@ function scalingOf(dataset: string, all: readonly Timed[]): readonly Preparation
     const rates = runs.map((run) => run.rowsPerSecond);
     return {
       dataset,
-      engine: "spark",
+      engine,
       executors,
       time: summaryOf(seconds, times, "median"),
       rate: summaryOf(rowsPerSecond, rates, "median"),
@@ -42,13 +45,15 @@ function scalingOf(dataset: string, all: readonly Timed[]): readonly Preparation
   });
 }
 
-/** The preparations that were made to be timed, by data set and tasks at a time. */
+/** The preparations that were made to be timed, by data set, engine and executors. */
 export function preparationScaling(runs: readonly PreparationRun[]): readonly PreparationScaling[] {
   const timed = runs.filter(isTimed);
   return [...new Set(timed.map(({ dataset }) => dataset))].flatMap((dataset) =>
-    scalingOf(
-      dataset,
-      timed.filter((run) => run.dataset === dataset),
+    engines.flatMap((engine) =>
+      scalingOf(
+        { dataset, engine },
+        timed.filter((run) => run.dataset === dataset && run.engine === engine),
+      ),
     ),
   );
 }

@@ -67,7 +67,7 @@ export const analysisSchema = z.looseObject({
   preparationScaling: z
     .array(preparationScaling)
     .optional()
-    .describe("the preparations that the suite asks to be timed, by data set and tasks at a time"),
+    .describe("the preparations that the suite asks to be timed, by data set, engine and executors"),
   simplerModels: z.array(simplerModel).optional(),
 });
 

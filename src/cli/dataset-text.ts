@@ -1,4 +1,5 @@
 import type { Manifest } from "../datasets/manifest.js";
+import { engineText, preparationRun } from "../datasets/preparation-run.js";
 import { table } from "../plan/table.js";
 import { duration } from "./numbers.js";
 import type { DescribedDataset } from "./prepared-datasets.js";
@@ -36,7 +37,9 @@ export const datasetListText = (all: readonly ListedDataset[]): string =>
 
 const seconds = (value: number): string => duration(value);
 
-function preparationLines({ parts, spark, classes, target, columns, warnings }: Manifest): readonly string[] {
+function preparationLines(manifest: Manifest): readonly string[] {
+  const { parts, classes, target, columns, warnings } = manifest;
+  const spent = preparationRun(manifest, "");
   const { train, test } = parts;
   const predicted =
     target === undefined
@@ -44,7 +47,7 @@ function preparationLines({ parts, spark, classes, target, columns, warnings }: 
       : `a target of mean ${Number(target.mean.toPrecision(4))} and deviation ${Number(target.deviation.toPrecision(4))} ${target.unit}`;
   return [
     `prepared: ${train.rows} training rows, ${test.rows} test rows, ${columns.length} columns, ${predicted}`,
-    `          in ${seconds(spark.seconds)} with ${spark.executors} at a time: ${Math.round(spark.rowsPerSecond)} rows/s, ${spark.shuffleWriteBytes} B shuffled, ${seconds(spark.executorSeconds)} of executors`,
+    `          in ${seconds(spent.seconds)} by ${engineText(spent)}: ${Math.round(spent.rowsPerSecond)} rows/s, ${spent.shuffleBytes} B shuffled, ${seconds(spent.executorSeconds)} of executors`,
     `rows:     ${train.rowsDigest.slice(0, 16)} (training), ${test.rowsDigest.slice(0, 16)} (test)`,
     ...warnings.map((warning) => `warning:  ${warning}`),
   ];

@@ -15,16 +15,27 @@ function describe(error: ScalebenchError): string {
   return `${head}\n\n${styled("cyan", "hint")}: ${error.hint}`;
 }
 
-function known(error: unknown): readonly ScalebenchError[] {
+/** Errors that a user can mend; none for a bug. */
+export function knownErrors(error: unknown): readonly ScalebenchError[] {
   if (error instanceof ScalebenchErrors) {
     return error.errors;
   }
   return error instanceof ScalebenchError ? [error] : [];
 }
 
+/** As `--json` has them. */
+export const errorRows = (errors: readonly ScalebenchError[]) =>
+  errors.map(({ code, message, hint, where }) => ({ code, message, hint, where }));
+
+/** Tells errors on stderr. Returns the exit code. */
+export function narrateErrors(errors: readonly ScalebenchError[]): number {
+  for (const error of errors) narrate(describe(error));
+  return errors[0]?.exitCode ?? exitCodes.internal;
+}
+
 /** Tells a failure: for people on stderr, with `--json` as one object on stdout. Returns the exit code. */
 export function reportFailure(error: unknown, json: boolean): number {
-  const errors = known(error);
+  const errors = knownErrors(error);
   if (errors.length === 0) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     narrate(`${styled("red", "error[INTERNAL]")}: this is a bug in scalebench\n${text}`);
@@ -34,12 +45,9 @@ export function reportFailure(error: unknown, json: boolean): number {
     }
     return exitCodes.internal;
   }
-  for (const known of errors) {
-    narrate(describe(known));
-  }
+  const code = narrateErrors(errors);
   if (json) {
-    const rows = errors.map(({ code, message, hint, where }) => ({ code, message, hint, where }));
-    printData(JSON.stringify({ errors: rows }));
+    printData(JSON.stringify({ errors: errorRows(errors) }));
   }
-  return errors[0]?.exitCode ?? exitCodes.internal;
+  return code;
 }

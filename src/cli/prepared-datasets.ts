@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type PreparedPlace, preparedPlace } from "../datasets/layout.js";
 import { type Manifest, readManifest } from "../datasets/manifest.js";
 import { readDataset } from "../datasets/parse.js";
+import { engineText } from "../datasets/preparation-run.js";
 import type { DatasetFile } from "../datasets/schema.js";
 import { digestOfFile, digestOfTrees } from "../environment/code-digest.js";
 import { scalebenchHome } from "../environment/home.js";
@@ -13,6 +14,7 @@ import { ScalebenchError } from "../errors/error.js";
 import { baseEnvironment } from "../launch/base-environment.js";
 import { projectRoot } from "../project/root.js";
 import { findDatasets, type RegisteredDataset } from "../registry/datasets.js";
+import type { PreparationEngine } from "../types/preparation.js";
 
 const program = join(projectRoot, "runners", "preparation");
 
@@ -67,10 +69,11 @@ async function makeRows(
   { key, raw, draft }: PreparedPlace,
   out: string,
   { environment, executors, watch, signal }: Pick<Preparation, "environment" | "executors" | "watch" | "signal">,
+  engine: PreparationEngine,
 ): Promise<Manifest> {
   const log = join(scalebenchHome(process.env).logs, `dataset-${name}.log`);
   await prepareDataset(
-    { dataset: description, key, executors, paths: { folder: directory, raw, out, draft } },
+    { dataset: description, key, executors, engine, paths: { folder: directory, raw, out, draft } },
     { ...(await environment()), program, variables: baseEnvironment(process.env), log, watch, signal },
   );
   const manifest = readManifest(name, out);
@@ -96,14 +99,17 @@ export async function ensurePrepared(dataset: DescribedDataset, options: Prepara
     if (made !== undefined) return made;
     const fetched = existsSync(place.raw);
     tell(
-      `preparing data set ${name} with Spark, ${executors} at a time${fetched ? "" : "; its raw files are fetched first"}`,
+      `preparing data set ${name} by ${engineText({ engine: "spark", executors })}${fetched ? "" : "; its raw files are fetched first"}`,
     );
-    return makeRows(dataset, place, place.prepared, options);
+    return makeRows(dataset, place, place.prepared, options, "spark");
   });
 }
 
 /** Prepares a data set once more beside its rows, for the time that takes: nothing of it stays but its manifest. */
-export async function prepareAgain(dataset: DescribedDataset, options: Omit<Preparation, "force">): Promise<Manifest> {
+export async function prepareAgain(
+  dataset: DescribedDataset,
+  options: Omit<Preparation, "force"> & { readonly engine: PreparationEngine },
+): Promise<Manifest> {
   const place = placeToPrepare(dataset);
   const { tell, signal } = options;
   const waiting = (pid: number): void => tell(`waiting for process ${pid}, which prepares ${dataset.name}`);
@@ -112,7 +118,7 @@ export async function prepareAgain(dataset: DescribedDataset, options: Omit<Prep
     const remove = (): void => rmSync(out, { recursive: true, force: true });
     remove();
     try {
-      return await makeRows(dataset, place, out, options);
+      return await makeRows(dataset, place, out, options, options.engine);
     } finally {
       remove();
     }

@@ -27,7 +27,7 @@ const made = ({ name, directory }: DescribedDataset): StudyDataset => ({
   digest: datasetDigest(directory),
 });
 
-/** As many tasks of Spark as prepare for a study; the rows do not depend on it. */
+/** As many executors of Spark as prepare for a study; the rows do not depend on it. */
 const executors = 2;
 
 /** The data sets of a plan, prepared where that was not done before. Throws what `scalebench dataset prepare` throws. */

@@ -105,7 +105,17 @@ function requirePreparable({ preparation, cells }: Plan, suiteFile: string): voi
   if (preparation === undefined) return;
   const registered = findDatasets();
   const names = [...new Set(cells.map(({ workload }) => workload.dataset.name))];
-  if (names.some((name) => registered.get(name)?.prepared === true)) return;
+  const prepared = names.filter((name) => registered.get(name)?.prepared === true);
+  const without = prepared.filter((name) => registered.get(name)?.pandas !== true);
+  if (preparation.engines?.includes("pandas") && without.length > 0) {
+    throw new ScalebenchError({
+      code: "SUITE_INVALID",
+      message: `preparation.engines: expected pipeline_pandas.py beside the pipeline.py of each data set, found none of ${without.join(", ")}`,
+      hint: "leave out pandas, or write one: docs/datasets.md has an example",
+      where: { file: suiteFile },
+    });
+  }
+  if (prepared.length > 0) return;
   throw new ScalebenchError({
     code: "SUITE_INVALID",
     message: `preparation: expected a data set that Spark prepares, found ${names.join(", ")}, which each trial makes by itself`,

@@ -1,20 +1,21 @@
-import { preparationRun, rowsDigest } from "../datasets/preparation-run.js";
-import { ScalebenchError } from "../errors/error.js";
+import { engineText, preparationRun } from "../datasets/preparation-run.js";
 import { blockOrder } from "../plan/order.js";
 import { writeJson } from "../study/files.js";
 import type { StudyPaths } from "../study/layout.js";
 import type { StudyOptions } from "../study/options.js";
 import type { Plan } from "../types/plan.js";
-import type { PreparationRun } from "../types/preparation.js";
+import type { PreparationEngine, PreparationRun } from "../types/preparation.js";
 import { sparkEnvironment } from "./dataset-actions.js";
 import { duration } from "./numbers.js";
 import { describeDataset, prepareAgain } from "./prepared-datasets.js";
+import { requireSameRows } from "./same-rows.js";
 import type { StudyDataset } from "./study-datasets.js";
 import { preparationsFile, storedPreparations } from "./study-preparations.js";
 
 /** A preparation to be timed. */
 interface Timing {
   readonly dataset: string;
+  readonly engine: PreparationEngine;
   readonly executors: number;
   readonly repeat: number;
 }
@@ -22,22 +23,18 @@ interface Timing {
 /** Round by round, each in its own seeded order, so that what the machine does meanwhile hits all alike. */
 export function timingsOf({ seed, preparation }: Plan, datasets: readonly string[]): readonly Timing[] {
   if (preparation === undefined) return [];
-  const { executors: counts, repeats } = preparation;
-  const each = datasets.flatMap((dataset) => counts.map((executors) => ({ dataset, executors })));
+  const { engines = ["spark"], executors: counts, repeats } = preparation;
+  const makers = engines.flatMap((engine) =>
+    (engine === "pandas" ? [1] : counts).map((executors) => ({ engine, executors })),
+  );
+  const each = datasets.flatMap((dataset) => makers.map((maker) => ({ dataset, ...maker })));
   return Array.from({ length: repeats }, (_, index) => index + 1).flatMap((repeat) =>
     blockOrder(seed, repeat, each).map((one) => ({ ...one, repeat })),
   );
 }
 
-const sameTiming = (timing: Timing, { dataset, executors, repeat }: PreparationRun): boolean =>
-  timing.dataset === dataset && timing.executors === executors && timing.repeat === repeat;
-
-const otherRows = ({ dataset, executors }: Timing, kept: number): ScalebenchError =>
-  new ScalebenchError({
-    code: "DATASET_UNSTABLE",
-    message: `data set ${dataset}: expected the same rows with ${executors} of Spark's tasks at a time as with ${kept}, found others`,
-    hint: "its pipeline.py must not depend on the order or the number of partitions: sort before you take first rows, and draw no lots",
-  });
+const sameTiming = (timing: Timing, { dataset, engine, executors, repeat }: PreparationRun): boolean =>
+  timing.dataset === dataset && timing.engine === engine && timing.executors === executors && timing.repeat === repeat;
 
 interface Timings {
   readonly plan: Plan;
@@ -60,20 +57,21 @@ export function withTimedPreparations(inner: Scaffold | undefined, context: Timi
     datasets.flatMap(({ name, manifest }) => (manifest === undefined ? [] : [[name, manifest]])),
   );
   const time = async (timing: Timing): Promise<void> => {
-    const { dataset, executors, repeat } = timing;
+    const { dataset, engine, executors, repeat } = timing;
     const manifest = await prepareAgain(describeDataset(dataset), {
       environment: sparkEnvironment,
+      engine,
       executors,
       tell,
       watch: () => {},
       signal,
     });
     const kept = prepared.get(dataset);
-    if (kept !== undefined && rowsDigest(manifest) !== rowsDigest(kept)) throw otherRows(timing, kept.spark.executors);
+    if (kept !== undefined) requireSameRows(manifest, kept);
     const run = preparationRun(manifest, new Date().toISOString(), repeat);
     writeJson(paths.preparation, preparationsFile([...storedPreparations(paths), run]));
     tell(
-      `prepared ${dataset} with ${executors} at a time in ${duration(run.seconds)} (repeat ${repeat} of ${plan.preparation?.repeats})`,
+      `prepared ${dataset} by ${engineText(timing)} in ${duration(run.seconds)} (repeat ${repeat} of ${plan.preparation?.repeats})`,
     );
   };
   return {

@@ -33,6 +33,13 @@ const regression = z.looseObject({
   deviation: z.number().positive(),
 });
 
+const spent = {
+  executors: z.int().positive(),
+  /** Of the preparation, without the start of its engine. */
+  seconds: z.number().positive(),
+  rowsPerSecond: z.number().positive(),
+};
+
 const content = z.looseObject({
   schema: z.literal("scalebench/prepared/v1"),
   dataset: z.string(),
@@ -44,23 +51,30 @@ const content = z.looseObject({
   parts: z.looseObject({ train: part, test: part }),
   /** What looks like a leak. */
   warnings: z.array(z.string()).default([]),
-  spark: z.looseObject({
-    executors: z.int().positive(),
-    /** Of the preparation, without Spark's start. */
-    seconds: z.number().positive(),
-    rowsPerSecond: z.number().positive(),
-    executorSeconds: z.number().nonnegative(),
-    shuffleWriteBytes: whole,
-    shuffleReadBytes: whole,
-    inputBytes: whole,
-    tasks: whole,
-  }),
+  engine: z.enum(["spark", "pandas"]).default("spark"),
+  /** What it took the engine; one of the two is there. */
+  spark: z
+    .looseObject({
+      ...spent,
+      executorSeconds: z.number().nonnegative(),
+      shuffleWriteBytes: whole,
+      shuffleReadBytes: whole,
+      inputBytes: whole,
+      tasks: whole,
+    })
+    .optional(),
+  pandas: z.looseObject({ ...spent, processorSeconds: z.number().nonnegative() }).optional(),
 });
 
-const manifestSchema = content.refine(
-  ({ classes, target }) => (target === undefined ? classes.length >= 2 : classes.length === 0),
-  { path: ["classes"], error: "expected at least two classes, or none and a `target`" },
-);
+const manifestSchema = content
+  .refine(({ classes, target }) => (target === undefined ? classes.length >= 2 : classes.length === 0), {
+    path: ["classes"],
+    error: "expected at least two classes, or none and a `target`",
+  })
+  .refine(
+    ({ engine, spark, pandas }) => ({ spark, pandas })[engine] !== undefined,
+    "what its engine needed is not there",
+  );
 
 /** `manifest.json` of a prepared data set: its columns, parts and shards, and what its preparation took. */
 export type Manifest = z.infer<typeof manifestSchema>;

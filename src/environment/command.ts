@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readFileSync, statSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import type { Variables } from "./home.js";
 
 export interface Command {
@@ -24,6 +25,23 @@ function signalGroup(child: ChildProcess, signal: "SIGTERM" | "SIGKILL"): void {
     } catch {
       // The group has ended already.
     }
+  }
+}
+
+/** What the group's first process has started ends later than itself: Spark's Java and its executors. */
+async function groupEnded(child: ChildProcess): Promise<void> {
+  const { pid } = child;
+  const isThere = (): boolean => {
+    try {
+      return pid !== undefined && process.kill(-pid, 0);
+    } catch {
+      return false;
+    }
+  };
+  const begun = performance.now();
+  while (isThere() && performance.now() - begun < 2 * graceMilliseconds) {
+    if (performance.now() - begun > graceMilliseconds) signalGroup(child, "SIGKILL");
+    await pause(50);
   }
 }
 
@@ -76,7 +94,7 @@ function watchLog(command: Command): NodeJS.Timeout | undefined {
 /**
  * Runs a program in its own process group with its output in a log. Resolves to its exit code
  * (128 + n for signal n is not told apart: null means a signal). Rejects when it cannot start, or
- * with the signal's reason when aborted.
+ * with the signal's reason when aborted, once the whole group has ended.
  */
 export async function runCommand(command: Command): Promise<number | null> {
   command.signal?.throwIfAborted();
@@ -99,6 +117,7 @@ export async function runCommand(command: Command): Promise<number | null> {
       child.once("error", reject);
       child.once("close", resolve);
     });
+    if (command.signal?.aborted === true) await groupEnded(child);
     command.signal?.throwIfAborted();
     return code;
   } finally {

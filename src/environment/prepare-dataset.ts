@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { z } from "zod";
 import { type ErrorCode, errorCodes } from "../errors/codes.js";
 import { ScalebenchError } from "../errors/error.js";
+import type { PreparationEngine } from "../types/preparation.js";
 import { lastLines, runCommand } from "./command.js";
 import type { Variables } from "./home.js";
 import { sparkVariables } from "./spark-variables.js";
@@ -13,8 +14,9 @@ export interface PreparationRequest {
   readonly dataset: { readonly dataset: string };
   readonly key: string;
   readonly executors: number;
+  readonly engine: PreparationEngine;
   readonly paths: {
-    /** With pipeline.py. */
+    /** With pipeline.py; pipeline_pandas.py where pandas is the engine. */
     readonly folder: string;
     readonly raw: string;
     readonly out: string;
@@ -54,7 +56,7 @@ function answerIn(file: string): z.infer<typeof answerSchema> | undefined {
 }
 
 /**
- * Fetches the raw files of a data set where they are not there, and makes its rows from them with Spark, in a process
+ * Fetches the raw files of a data set where they are not there, and makes its rows from them with its engine, in a process
  * group of its own that ends with `signal`. Throws the preparation's own error, or DATASET_FAILED.
  */
 export async function prepareDataset(request: PreparationRequest, preparer: Preparer): Promise<void> {

@@ -42,7 +42,10 @@ export const errorCodes = {
   DATASET_CHANGED: { exit: usage, meaning: "raw files that are not of the declared columns" },
   DATASET_NULL: { exit: usage, meaning: "a value is missing, or infinite, where none may be" },
   DATASET_EMPTY: { exit: usage, meaning: "a part of a data set that is empty, or has one class only" },
-  DATASET_UNSTABLE: { exit: usage, meaning: "a pipeline whose rows depend on how many tasks make them" },
+  DATASET_UNSTABLE: {
+    exit: usage,
+    meaning: "rows of a pipeline that depend on what makes them, or on how many executors",
+  },
   DATASET_LARGE: { exit: usage, meaning: "prepared rows that are too many to be sent to nodes" },
   DATASET_BROKEN: { exit: unfit, meaning: "a prepared data set that is not what its manifest says" },
   DATASET_STORE: { exit: unfit, meaning: "rows that are to be read from elsewhere, and are not there, or others" },

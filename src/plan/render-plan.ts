@@ -80,9 +80,12 @@ function errorLines({ alpha, claims }: Plan): readonly string[] {
 
 function preparationLines({ preparation }: Plan): readonly string[] {
   if (preparation === undefined) return [];
-  const { executors, repeats } = preparation;
+  const { engines = ["spark"], executors, repeats } = preparation;
+  const makers = engines.map((engine) =>
+    engine === "pandas" ? "by pandas" : `by Spark with each of ${executors.join(", ")} executors`,
+  );
   return [
-    `  before the first trial, data sets that Spark prepares are prepared ${repeats} times with each of ${executors.join(", ")} at a time, to time it`,
+    `  before the first trial, data sets that Spark prepares are prepared ${repeats} times ${makers.join(" and ")}, to time it`,
   ];
 }
 

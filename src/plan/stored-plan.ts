@@ -84,7 +84,13 @@ const planSchema = z.looseObject({
   repeats,
   claims: z.array(claim),
   simplerModels: z.array(z.enum(simplerModelNames)).optional(),
-  preparation: z.looseObject({ executors: z.array(count), repeats: count }).optional(),
+  preparation: z
+    .looseObject({
+      engines: z.array(z.enum(["spark", "pandas"])).optional(),
+      executors: z.array(count),
+      repeats: count,
+    })
+    .optional(),
 });
 
 /** A plan as JSON has it; its first fault, with its place, where it is none. Unknown keys stay. */

@@ -5,11 +5,15 @@ import { projectRoot } from "../project/root.js";
 /** Folder with one folder a data set. */
 export const datasetsDirectory = join(projectRoot, "datasets");
 
-/** A data set's folder, and whether a pipeline prepares it before a study; else its prepare.py makes it in each trial. */
+/**
+ * A data set's folder, and whether a pipeline prepares it before a study; else its prepare.py makes it in each trial.
+ * `pandas`: whether there is a second pipeline, for comparison.
+ */
 export interface RegisteredDataset {
   readonly name: string;
   readonly directory: string;
   readonly prepared: boolean;
+  readonly pandas: boolean;
 }
 
 /** Folders that hold one folder a data set: the project's own, then those of SCALEBENCH_DATASETS_PATH. */
@@ -24,7 +28,12 @@ export function findDatasets(): ReadonlyMap<string, RegisteredDataset> {
     existsSync(path)
       ? readdirSync(path)
           .sort()
-          .map((name) => ({ name, directory: join(path, name), prepared: existsSync(join(path, name, "pipeline.py")) }))
+          .map((name) => ({
+            name,
+            directory: join(path, name),
+            prepared: existsSync(join(path, name, "pipeline.py")),
+            pandas: existsSync(join(path, name, "pipeline_pandas.py")),
+          }))
           .filter(({ directory }) => existsSync(join(directory, "dataset.yaml")))
           .filter(({ prepared }) => prepared || path === datasetsDirectory)
       : [],

@@ -237,14 +237,14 @@ export interface HarnessShare {
   readonly warning?: string;
 }
 
-/** The timed preparations of a data set with so many tasks at a time. */
+/** The timed preparations of a data set by an engine with so many executors. */
 export interface PreparationScaling {
   readonly dataset: string;
   readonly engine: PreparationRun["engine"];
   readonly executors: number;
   readonly time: MetricSummary;
   readonly rate: MetricSummary;
-  /** Rate over that of the fewest tasks, repeat by repeat; absent for those themselves. */
+  /** Rate over that of the fewest executors, repeat by repeat; absent for those themselves. */
   readonly speedup?: MetricSummary & { readonly baseExecutors: number };
 }
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { preparationScaling } from "../../src/analysis/preparation.js";
-import { preparationsOf } from "./preparations.js";
+import { pandasRuns, preparationsOf } from "./preparations.js";
 
 describe("timed preparations", () => {
-  it("are summed up by tasks at a time, and set against the fewest, repeat by repeat", () => {
+  it("are summed up by executors, and set against the fewest, repeat by repeat", () => {
     const [one, two] = preparationScaling(preparationsOf({ 2: [3, 2, 2.5], 1: [6, 6, 5] }));
     expect(one).toMatchObject({ executors: 1, time: { median: 6, n: 3, unit: "s" }, rate: { median: 100 } });
     expect(one?.speedup).toBeUndefined();
@@ -20,6 +20,15 @@ describe("timed preparations", () => {
 
   it("leave out the one whose rows the trials read", () => {
     expect(preparationScaling(preparationsOf({}))).toEqual([]);
+  });
+
+  it("are told apart by engine: pandas is no base of Spark", () => {
+    const all = preparationScaling([...pandasRuns([0.5, 0.6]), ...preparationsOf({ 1: [6, 6], 2: [3, 2] })]);
+    expect(all.map(({ engine, executors, rate, speedup }) => [engine, executors, rate.n, speedup?.median])).toEqual([
+      ["spark", 1, 2, undefined],
+      ["spark", 2, 2, 2.5],
+      ["pandas", 1, 2, undefined],
+    ]);
   });
 
   it("are told apart by data set, each with a base of its own", () => {

@@ -31,6 +31,30 @@ describe("preparations that a study times", () => {
     expect(new Set(rounds.map((round) => round.join())).size).toBeGreaterThan(1);
   });
 
+  it("are made by pandas once a round, in one process", () => {
+    const both = { ...plan, preparation: { ...plan.preparation, engines: ["spark", "pandas"] as const } };
+    const round = timingsOf(both, ["flights"]).filter(({ repeat }) => repeat === 1);
+    const made = round.map(({ engine, executors }) => `${engine} ${executors}`);
+    expect(made.toSorted()).toEqual(["pandas 1", "spark 1", "spark 2", "spark 4"]);
+    expect(new Set(timingsOf(plan, ["flights"]).map(({ engine }) => engine))).toEqual(new Set(["spark"]));
+  });
+
+  it("need a pipeline_pandas.py where pandas makes the rows", async () => {
+    const file = join(folder(), "suite.yaml");
+    const asked = "preparation: { engines: [spark, pandas], executors: [1] }\n";
+    const onDataset = (name: string): void =>
+      writeFileSync(file, tinySuite("[single]", asked).replace("dataset: digits", `dataset: ${name}`));
+    onDataset("flights");
+    await expect(planSuite(file, [])).rejects.toMatchObject({
+      code: "SUITE_INVALID",
+      message:
+        "preparation.engines: expected pipeline_pandas.py beside the pipeline.py of each data set, found none of flights",
+    });
+    onDataset("mortality");
+    const { plan: planned } = await planSuite(file, []);
+    expect(planned.preparation).toEqual({ engines: ["spark", "pandas"], executors: [1], repeats: 3 });
+  });
+
   it("are none where the suite asks for none", () => {
     expect(timingsOf(planOf([]), ["flights"])).toEqual([]);
   });

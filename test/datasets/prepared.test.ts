@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished, test } from "vitest";
 import { preparedPlace } from "../../src/datasets/layout.js";
 import { manifestFile, readManifest } from "../../src/datasets/manifest.js";
 import { readDataset } from "../../src/datasets/parse.js";
+import { spentBy } from "../../src/datasets/preparation-run.js";
 import { verifyShards } from "../../src/datasets/verify.js";
 import { projectRoot } from "../../src/project/root.js";
 
@@ -100,6 +101,18 @@ describe("a prepared data set", () => {
     const { folder } = preparedFolder();
     damage(join(folder, "test-00000.parquet"));
     await expect(verified(folder)).rejects.toMatchObject(broken(told));
+  });
+
+  it("tells what it took the engine that made it", () => {
+    const { folder, manifest, write } = preparedFolder();
+    const { spark, ...others } = manifest;
+    const cost = { executors: 1, seconds: 0.5, rowsPerSecond: 12, processorSeconds: 0.4 };
+    const told = () => spentBy(readManifest("example", folder) ?? expect.fail("no manifest"));
+    expect(told()).toMatchObject({ seconds: 1, executorSeconds: 1 });
+    write({ ...others, engine: "pandas", pandas: cost });
+    expect(told()).toEqual({ executors: 1, seconds: 0.5, rowsPerSecond: 12, shuffleBytes: 0, executorSeconds: 0.4 });
+    write({ ...others, engine: "pandas", spark });
+    expect(() => readManifest("example", folder)).toThrow(expect.objectContaining(broken(/what its engine needed/)));
   });
 
   it("is broken where the manifest is, and leads nowhere else", () => {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { scalebenchHome } from "../../src/environment/home.js";
@@ -34,7 +34,10 @@ const foldersOf = (kind: string, name: string): readonly string[] =>
 describe("a data set that Spark prepares", { timeout: 240_000 }, () => {
   const { folder, out } = temporaryStudy();
   const suite = (): string =>
-    writeSuite(folder, suiteOf("credit-default", "preparation: { executors: [1, 2], repeats: 1 }\n"));
+    writeSuite(
+      folder,
+      suiteOf("credit-default", "preparation: { engines: [spark, pandas], executors: [1, 2], repeats: 1 }\n"),
+    );
   let ran = { code: undefined as number | undefined, stderr: "" };
   let analysis = {} as Analysis;
 
@@ -43,23 +46,27 @@ describe("a data set that Spark prepares", { timeout: 240_000 }, () => {
     analysis = readAnalysis(out);
   }, 240_000);
 
-  it("has the same rows at 1 and 2 executors, and every runner trains the same on them", () => {
+  it("has the same rows at 1 and 2 executors and by pandas, and every runner trains the same on them", () => {
     expect(ran.code, ran.stderr).toBe(0);
     const timed = analysis.preparation?.filter(({ repeat }) => repeat !== undefined) ?? [];
-    expect(timed.map(({ executors }) => executors).toSorted()).toEqual([1, 2]);
+    const makers = timed.map(({ engine, executors }) => `${engine} ${executors}`);
+    expect(makers.toSorted()).toEqual(["pandas 1", "spark 1", "spark 2"]);
     expect(new Set(analysis.preparation?.map(({ rows }) => rows))).toEqual(new Set([10_000]));
     expect(new Set(analysis.cells.map(({ parity }) => parity.digest)).size).toBe(1);
     expect(analysis.cells.every(({ trials }) => trials.completed === 1)).toBe(true);
   });
 
   it("tells what that took, on the page too", () => {
-    expect(analysis.preparationScaling?.map(({ executors, rate }) => [executors, rate.n])).toEqual([
-      [1, 1],
-      [2, 1],
+    const scaling = analysis.preparationScaling ?? [];
+    expect(scaling.map(({ engine, executors, rate }) => [engine, executors, rate.n])).toEqual([
+      ["spark", 1, 1],
+      ["spark", 2, 1],
+      ["pandas", 1, 1],
     ]);
-    expect(analysis.preparation?.every(({ executorSeconds, shuffleBytes }) => executorSeconds * shuffleBytes > 0)).toBe(
-      true,
-    );
+    for (const { engine, executorSeconds, shuffleBytes } of analysis.preparation ?? []) {
+      expect(executorSeconds).toBeGreaterThan(0);
+      expect(shuffleBytes > 0).toBe(engine === "spark");
+    }
     expect(readFileSync(join(out, "report.html"), "utf8")).toContain("Preparation of the data");
   });
 
@@ -92,7 +99,7 @@ describe("a data set of one's own", { timeout: 240_000 }, () => {
   }).join("\n")}\n`;
   const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
   const example = readFileSync(join(projectRoot, "docs", "datasets.md"), "utf8");
-  const block = (language: string): string => example.split(`\`\`\`${language}\n`)[1]?.split("```")[0] ?? "";
+  const block = (language: string, nth = 1): string => example.split(`\`\`\`${language}\n`)[nth]?.split("```")[0] ?? "";
 
   /** The example of docs/datasets.md under a name of the test's own. */
   function write(digest: string, pipeline = (text: string): string => text): void {
@@ -143,14 +150,50 @@ describe("a data set of one's own", { timeout: 240_000 }, () => {
     for (const kind of ["prepared", "drafts"]) expect(foldersOf(kind, name)).toEqual([]);
   });
 
+  it("is listed with the others where its file has a fault, which is told as well", async () => {
+    writeFileSync(join(folder, name, "dataset.yaml"), "schema: scalebench/dataset/v1\n");
+    const { code, stdout, stderr } = await scalebench(["dataset", "list"], env);
+    expect(code).toBe(2);
+    expect(stdout).toContain("credit-default");
+    expect(stdout).not.toContain(name);
+    expect(stderr).toContain(`at ${join(folder, name, "dataset.yaml")}`);
+    const asked = await scalebench(["dataset", "list", "--json"], env);
+    const told = JSON.parse(asked.stdout) as { datasets: { name: string }[]; errors: { code: string }[] };
+    expect(told.datasets.map((dataset) => dataset.name)).toContain("credit-default");
+    expect(new Set(told.errors.map((error) => error.code))).toEqual(new Set(["DATASET_INVALID"]));
+  });
+
+  it("is refused by pandas without a pipeline for it, and where that makes other rows", async () => {
+    write(sha256(csv));
+    const prepare = () => scalebench(["dataset", "prepare", name, "--engine", "pandas"], env);
+    const without = await prepare();
+    expect(without.code).toBe(2);
+    expect(without.stderr).toContain(`expected pipeline_pandas.py beside the pipeline.py of ${name}`);
+    const pandas = block("python", 2);
+    writeFileSync(join(folder, name, "pipeline_pandas.py"), pandas.replace("> 0", "> 1"));
+    const other = await prepare();
+    expect(other.code, other.stderr).toBe(2);
+    expect(other.stderr).toContain(
+      `error[DATASET_UNSTABLE]: data set ${name}: expected the same rows by pandas as by Spark with 2 executors, found others`,
+    );
+    expect(foldersOf("prepared", name)).toHaveLength(1);
+    expect(foldersOf("drafts", name)).toEqual([]);
+    writeFileSync(join(folder, name, "pipeline_pandas.py"), pandas);
+    const same = await prepare();
+    expect(same.code, same.stderr).toBe(0);
+    expect(same.stderr).toContain(`pandas makes the same rows of ${name} in `);
+    rmSync(join(folder, name, "pipeline_pandas.py"));
+  });
+
   it("is refused where its rows depend on how many tasks make them", async () => {
-    const byTasks = '(f.col("wind") + f.col("rain") * int(raw.spark.sparkContext.master == "local[1]")).alias("wind")';
+    const byTasks =
+      '(f.col("wind") + f.col("rain") * int(raw.spark.sparkContext.master.startswith("local-cluster[1,"))).alias("wind")';
     write(sha256(csv), (text) => text.replace(', "wind",', `, ${byTasks},`));
     const suite = writeSuite(folder, suiteOf(name, "preparation: { executors: [1], repeats: 1 }\n"));
     const { code, stderr } = await scalebench(["run", suite, "--out", out], env);
     expect(code, stderr).toBe(2);
     expect(stderr).toContain(
-      `error[DATASET_UNSTABLE]: data set ${name}: expected the same rows with 1 of Spark's tasks at a time as with 2`,
+      `error[DATASET_UNSTABLE]: data set ${name}: expected the same rows by Spark with 1 executor as by Spark with 2 executors`,
     );
     expect(stderr).not.toContain("block 1");
   });

@@ -1,23 +1,31 @@
-"""Fixtures of all Python tests: trial files, and a group of workers inside one process."""
+"""Fixtures of all Python tests: trial files, a group of workers inside one process, and one Spark."""
 
 import json
+import os
+import sys
 import threading
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import torch
 
 from scalebench_training.comms.single import SingleComm
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
 
 PROJECT = Path(__file__).resolve().parents[2]
 
 Result = TypeVar("Result")
 WriteTrial = Callable[..., Path]
 ReadRows = Callable[[Path], list[dict[str, Any]]]
+Frame = Callable[[Mapping[str, Any]], "DataFrame"]
 
 
 @pytest.fixture(autouse=True)
@@ -110,3 +118,50 @@ def on_ranks() -> Callable[[int, Callable[[ThreadComm], Result]], list[Result]]:
             return list(pool.map(work, comms))
 
     return run
+
+
+@pytest.fixture(scope="session")
+def java_home() -> str:
+    """The Java that `scalebench setup` found or installed."""
+    environment = json.loads((Path(sys.prefix) / "scalebench.json").read_text(encoding="utf-8"))
+    return os.environ.get("JAVA_HOME") or environment.get("javaHome") or ""
+
+
+@pytest.fixture(scope="session")
+def spark(java_home: str, tmp_path_factory: pytest.TempPathFactory) -> "Iterator[SparkSession]":
+    """One for all tests of this process. What starts a Spark of its own, or asks for executors, does so in another."""
+    from scalebench_preparation.session import spark_session
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JAVA_HOME", java_home)
+        # Few methods run often enough here to pay for Java's second compiler.
+        patch.setenv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1")
+        with spark_session(2, tmp_path_factory.mktemp("spark"), threads=True) as session:
+            # Small frames: the time of a test is that of its tasks' beginnings.
+            session.conf.set("spark.sql.shuffle.partitions", "2")
+            session.conf.set("spark.sql.files.minPartitionNum", "2")
+            yield session
+
+
+@pytest.fixture
+def frame(spark: "SparkSession", tmp_path: Path) -> Iterator[Frame]:
+    """Columns as a frame, by a Parquet file: a frame of Python objects starts Python processes."""
+    count = 0
+
+    def make(columns: Mapping[str, Any]) -> "DataFrame":
+        nonlocal count
+        count += 1
+        file = tmp_path / f"frame-{count}.parquet"
+        pq.write_table(pa.table(dict(columns)), file)
+        return spark.read.parquet(str(file))
+
+    yield make
+    spark.catalog.clearCache()
+
+
+@pytest.fixture
+def py4j_closes_late() -> Iterator[None]:
+    """Py4J leaves it to the garbage collector to close its sockets; all else stays an error."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", category=ResourceWarning, message="unclosed <socket.socket")
+        yield

@@ -12,7 +12,18 @@ describe("the preparation of a suite", () => {
     expect(suiteWith(...preparing("{ executors: [1, 2] }")).preparation).toEqual({ executors: [1, 2], repeats: 3 });
   });
 
+  it("is by the engines that it names", () => {
+    const { preparation } = suiteWith(...preparing("{ engines: [spark, pandas], executors: [2] }"));
+    expect(preparation).toEqual({ engines: ["spark", "pandas"], executors: [2], repeats: 3 });
+  });
+
   it.each([
+    [
+      "{ engines: [pandas, pandas], executors: [1] }",
+      "preparation.engines: expected different engines, found one twice",
+    ],
+    ["{ engines: [ray], executors: [1] }", "preparation.engines[0]: expected"],
+    ["{ engines: [], executors: [1] }", "preparation.engines: expected"],
     ["{ executors: [1, 1] }", "preparation.executors: expected different numbers, found one twice"],
     ["{ executors: [0] }", "preparation.executors[0]: expected"],
     ["{ executors: [] }", "preparation.executors: expected"],

@@ -37,7 +37,8 @@ def write_manifest(
         **_target(description, prepared),
         "parts": {part: _part(folder, part) for part in ("train", "test")},
         "warnings": warnings,
-        "spark": {"executors": request.executors, **metrics},
+        "engine": request.engine,
+        request.engine: {"executors": request.executors, **metrics},
     }
     (folder / FILE).write_text(f"{json.dumps(value, indent=2)}\n", encoding="utf-8")
 

@@ -1,4 +1,4 @@
-"""The raw files as Spark tables, checked against the columns that dataset.yaml names."""
+"""The raw files, and the tables that Spark makes of them, checked against the columns that dataset.yaml names."""
 
 import csv
 from collections.abc import Mapping
@@ -12,11 +12,10 @@ from scalebench_preparation.fetch import local_name
 from scalebench_preparation.request import RawFile, Source
 
 
-class Raw:
-    """What a pipeline starts from."""
+class RawFiles:
+    """Where they lie, and what dataset.yaml says of them."""
 
-    def __init__(self, spark: SparkSession, source: Source, folder: Path, scratch: Path) -> None:
-        self.spark = spark
+    def __init__(self, source: Source, folder: Path, scratch: Path) -> None:
         self._files = {Path(local_name(file)).name: file for file in source.files}
         self._folder = folder
         self._scratch = scratch
@@ -39,34 +38,43 @@ class Raw:
             )
         return file
 
-    def table(self, name: str) -> DataFrame:
-        """A CSV, ARFF or Parquet file as a table. Raises `PreparationError` (DATASET_CHANGED)."""
-        file = self._file(name)
-        columns = file.columns
+    def _columns(self, name: str) -> Mapping[str, str]:
+        columns = self._file(name).columns
         if columns is None:
             raise PreparationError(
                 "DATASET_CHANGED",
                 f"expected columns of {name} in dataset.yaml, found none",
                 "add `columns:` to the file",
             )
-        path = self.path(name)
+        return columns
+
+    def _readable(self, path: Path) -> Path:
+        """The file itself, or a CSV made of it. Raises `PreparationError` (DATASET_CHANGED)."""
+        if path.suffix != ".arff":
+            return path
+        self._scratch.mkdir(parents=True, exist_ok=True)
+        return arff_to_csv(path, self._scratch / f"{path.stem}.csv")
+
+
+class Raw(RawFiles):
+    """What a pipeline of Spark starts from."""
+
+    def __init__(self, spark: SparkSession, source: Source, folder: Path, scratch: Path) -> None:
+        super().__init__(source, folder, scratch)
+        self.spark = spark
+
+    def table(self, name: str) -> DataFrame:
+        """A CSV, ARFF or Parquet file as a table. Raises `PreparationError` (DATASET_CHANGED)."""
+        file, columns, path = self._file(name), self._columns(name), self.path(name)
         if path.suffix == ".parquet":
             return self._parquet(path, columns)
         try:
-            if path.suffix == ".arff":
-                self._scratch.mkdir(parents=True, exist_ok=True)
-                path = arff_to_csv(path, self._scratch / f"{path.stem}.csv")
-            return self._csv(path, file, columns)
+            return self._csv(self._readable(path), file, columns)
         except UnicodeDecodeError as error:
-            raise PreparationError(
-                "DATASET_CHANGED",
-                f"expected {name} to be text in UTF-8, found a byte that is none ({error})",
-                "convert the file, or use one in UTF-8 or Parquet",
-            ) from error
+            raise no_text(name, error) from error
 
     def _csv(self, path: Path, file: RawFile, columns: Mapping[str, str]) -> DataFrame:
-        with path.open(encoding="utf-8", newline="") as lines:
-            header = next(csv.reader(lines), [])
+        header = header_of(path)
         require_columns(path.name, header, list(columns))
         fields = ", ".join(f"`{name}` {columns[name]}" for name in header)
         return self.spark.read.csv(
@@ -83,14 +91,34 @@ class Raw:
         table = self.spark.read.parquet(str(path))
         require_columns(path.name, table.columns, list(columns))
         found = {field.name: field.dataType.simpleString() for field in table.schema.fields}
-        for name, expected in columns.items():
-            if found[name] != expected:
-                raise PreparationError(
-                    "DATASET_CHANGED",
-                    f"expected column {name} of {path.name} to be {expected}, found {found[name]}",
-                    "the data's schema has changed: adapt dataset.yaml and pipeline.py",
-                )
+        require_types(path.name, found, columns)
         return table
+
+
+def header_of(path: Path) -> list[str]:
+    """Names of the columns of a CSV file. Raises `UnicodeDecodeError`."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        return next(csv.reader(lines), [])
+
+
+def no_text(name: str, error: UnicodeDecodeError) -> PreparationError:
+    """Of a file that is not UTF-8."""
+    return PreparationError(
+        "DATASET_CHANGED",
+        f"expected {name} to be text in UTF-8, found a byte that is none ({error})",
+        "convert the file, or use one in UTF-8 or Parquet",
+    )
+
+
+def require_types(name: str, found: Mapping[str, str], expected: Mapping[str, str]) -> None:
+    """Raise `PreparationError` (DATASET_CHANGED), which names the first column of another type; types as Spark's."""
+    for column, type_ in expected.items():
+        if found[column] != type_:
+            raise PreparationError(
+                "DATASET_CHANGED",
+                f"expected column {column} of {name} to be {type_}, found {found[column]}",
+                "the data's schema has changed: adapt dataset.yaml and pipeline.py",
+            )
 
 
 def require_columns(name: str, found: list[str], expected: list[str]) -> None:

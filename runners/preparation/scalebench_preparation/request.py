@@ -76,7 +76,10 @@ class Description:
 
 @dataclass(frozen=True)
 class Request:
-    """Absolute paths: `folder` has pipeline.py, `raw` and `out` are made whole or not at all, `draft` is scratch."""
+    """Absolute paths: `folder` has pipeline.py, `raw` and `out` are made whole or not at all, `draft` is scratch.
+
+    `engine` makes the rows: spark, or pandas with a pipeline_pandas.py beside, in one process.
+    """
 
     description: Description
     key: str
@@ -86,13 +89,15 @@ class Request:
     draft: Path
     answer: Path
     executors: int
+    engine: str = "spark"
 
 
 def read_request(path: Path) -> Request:
     """The harness has checked what it writes: a key that is not there is a bug."""
     value = json.loads(path.read_text(encoding="utf-8"))
     paths = {name: Path(value["paths"][name]) for name in ("folder", "raw", "out", "draft", "answer")}
-    return Request(_description(value["dataset"]), value["key"], executors=value["executors"], **paths)
+    executors, engine = value["executors"], value["engine"]
+    return Request(_description(value["dataset"]), value["key"], executors=executors, engine=engine, **paths)
 
 
 def _description(value: Mapping[str, Any]) -> Description:

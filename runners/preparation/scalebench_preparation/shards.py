@@ -1,8 +1,9 @@
-"""Rows to Parquet files, the same files whatever the number of executors."""
+"""Rows to Parquet files, the same files byte by byte whatever the number of executors."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as f
@@ -42,7 +43,14 @@ def write_shards(rows: DataFrame, columns: list[str], counts: dict[str, int], fo
         target = folder / f"{part}-{shard:05d}.parquet"
         if target.exists():
             raise RuntimeError(f"two files for {target.name}")
-        path.rename(target)
+        write_shard(pq.read_table(path, partitioning=None), target)
+
+
+def write_shard(rows: pa.Table, target: Path) -> None:
+    """One row group. Spark's own files of equal rows differ in their footers; these follow from the rows alone."""
+    schema = pa.schema([pa.field(field.name, field.type, nullable=False) for field in rows.schema])
+    table = rows.replace_schema_metadata(None).cast(schema)
+    pq.write_table(table, target, row_group_size=max(1, rows.num_rows), compression="zstd")
 
 
 def shard_count(rows: int) -> int:

@@ -32,7 +32,12 @@ def threshold(share: float) -> int:
     return round(share * BUCKETS)
 
 
+def digest_of(values: Sequence[str | None], salt: str) -> str:
+    """`digest` of one row's values, as text, in plain Python."""
+    text = SEPARATOR.join([salt, *("\x00" if value is None else value for value in values)])
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def part_of(values: Sequence[str | None], share: float) -> str:
     """The rule of `with_part` for one row's values, as text, in plain Python."""
-    text = SEPARATOR.join([SALT, *("\x00" if value is None else value for value in values)])
-    return "test" if int(hashlib.sha256(text.encode()).hexdigest()[:8], 16) < threshold(share) else "train"
+    return "test" if int(digest_of(values, SALT)[:8], 16) < threshold(share) else "train"

@@ -10,9 +10,10 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as f
 
 from scalebench_preparation.errors import PreparationError, empty_error, null_error
+from scalebench_preparation.moments import NumberStatistics
 from scalebench_preparation.request import Column, Description, Table
 from scalebench_preparation.split import ROW_SALT, digest, with_part
-from scalebench_preparation.statistics import NumberStatistics, category_codes, number_statistics
+from scalebench_preparation.statistics import category_codes, number_statistics
 from scalebench_preparation.target import check_target, target_facts
 
 LABEL = "label"
@@ -24,7 +25,7 @@ OWN = (LABEL, PART, ROW, "shard")
 
 @dataclass(frozen=True)
 class Prepared:
-    """`rows` has the columns of the description in order, then label, part and row.
+    """`rows`, of Spark or pandas, has the columns of the description in order, then label, part and row.
 
     `target` is what the label was normalised with, where it is a number.
     """
@@ -38,17 +39,7 @@ class Prepared:
 
 def prepare_table(rows: DataFrame, description: Description, table: Table) -> Prepared:
     """Check, split and encode. Raises `PreparationError`: DATASET_CHANGED, DATASET_NULL, DATASET_EMPTY."""
-    columns = (*table.numbers, *table.categories)
-    _require_other_names([*(column.name for column in columns), *table.key, *description.split.by], description)
-    needed = [*(column.name for column in columns), LABEL, *table.key, *description.split.by]
-    missing = [name for name in needed if name not in rows.columns]
-    if missing:
-        raise PreparationError(
-            "DATASET_CHANGED",
-            f"expected pipeline.py of {description.name} to make the columns of dataset.yaml, "
-            f"found it without {', '.join(missing)}",
-            "add them in pipeline.py, or take them out of dataset.yaml",
-        )
+    require_made(rows.columns, description, table)
     chosen = with_part(_typed(rows, table, description), description.split)
     chosen = chosen.withColumn(ROW, digest(table.key, ROW_SALT)).persist()
     counts = check_rows(chosen, description, table)
@@ -65,6 +56,21 @@ def prepare_table(rows: DataFrame, description: Description, table: Table) -> Pr
         ROW,
     )
     return Prepared(encoded, numbers, codes, counts, target)
+
+
+def require_made(found: Sequence[str], description: Description, table: Table) -> None:
+    """Raise `PreparationError` (DATASET_CHANGED) where a pipeline's columns are not those of the description."""
+    columns = (*table.numbers, *table.categories)
+    _require_other_names([*(column.name for column in columns), *table.key, *description.split.by], description)
+    needed = [*(column.name for column in columns), LABEL, *table.key, *description.split.by]
+    missing = [name for name in needed if name not in found]
+    if missing:
+        raise PreparationError(
+            "DATASET_CHANGED",
+            f"expected pipeline.py of {description.name} to make the columns of dataset.yaml, "
+            f"found it without {', '.join(missing)}",
+            "add them in pipeline.py, or take them out of dataset.yaml",
+        )
 
 
 def _require_other_names(names: Sequence[str], description: Description) -> None:
@@ -111,6 +117,13 @@ def check_rows(rows: DataFrame, description: Description, table: Table) -> Mappi
         counted = rows.groupBy(PART, LABEL).agg(*found).collect()
     else:
         counted = rows.groupBy(PART).agg(*found, *target_facts(LABEL)).collect()
+    return check_counts([row.asDict() for row in counted], description, table)
+
+
+def check_counts(counted: Sequence[Mapping[str, Any]], description: Description, table: Table) -> Mapping[str, int]:
+    """As `check_rows`, of what was counted for each part and label: rows, nulls and infinities of columns."""
+    strict = [column.name for column in (*table.numbers, *table.categories) if not column.missing_allowed]
+    numbers = [column.name for column in table.numbers]
     for what, names in (("null", [*strict]), ("infinite", numbers)):
         for name in names:
             bad = sum(row[f"{what} {name}"] for row in counted)
@@ -119,7 +132,7 @@ def check_rows(rows: DataFrame, description: Description, table: Table) -> Mappi
                     description.name, f"expected a value in every row of column {name}, found {bad} that are {what}"
                 )
     if not description.classes:
-        return check_target({row[PART]: row.asDict() for row in counted}, description)
+        return check_target({row[PART]: row for row in counted}, description)
     unlabelled = sum(row["rows"] for row in counted if row[LABEL] is None)
     if unlabelled:
         raise null_error(description.name, f"expected a label in every row, found {unlabelled} without")

@@ -31,7 +31,7 @@ def gradient_boosted_trees(data: Dataset, seed: int, folder: Path) -> tuple[str,
         raise Unsuited("gradient-boosted trees of Spark ML tell two classes apart, these data have more")
 
     def fit(repeats: int) -> list[Fitted]:
-        with spark_session(TASKS, folder / "spark") as spark:
+        with spark_session(TASKS, folder / "spark", threads=True) as spark:
             train = _frame(spark, data.train_inputs, data.train_labels, folder / "train.parquet").cache()
             test = _frame(spark, data.test_inputs, data.test_labels, folder / "test.parquet")
             # Rows are read before the clock starts.

@@ -1,6 +1,8 @@
 import type { Argv } from "yargs";
 import { ScalebenchError } from "../../errors/error.js";
+import type { PreparationEngine } from "../../types/preparation.js";
 import type { Command, CommonOptions } from "../command.js";
+import { errorRows, narrateErrors } from "../failure.js";
 import { printData } from "../terminal.js";
 
 interface NameOptions extends CommonOptions {
@@ -18,6 +20,7 @@ interface PublishOptions extends NameOptions {
 
 interface PrepareOptions extends NamesOptions {
   readonly executors: number;
+  readonly engine: PreparationEngine;
   readonly force: boolean;
 }
 
@@ -26,13 +29,13 @@ const print = (json: boolean, value: unknown, text: string): void => printData(j
 const named = (yargs: Argv): Argv =>
   yargs.positional("names", { type: "string", array: true, demandOption: true, describe: "Data sets" });
 
-const listCommand: Command<CommonOptions> = () => ({
+const listCommand: Command<CommonOptions> = (finish) => ({
   command: "list",
   describe: "All data sets",
   handler: async ({ json }) => {
     const { listDatasets } = await import("../dataset-actions.js");
     const { datasetListText } = await import("../dataset-text.js");
-    const found = listDatasets();
+    const { found, faults } = listDatasets();
     const data = found.map(({ dataset, manifest }) => ({
       name: dataset.name,
       title: dataset.description.title,
@@ -41,7 +44,9 @@ const listCommand: Command<CommonOptions> = () => ({
       made: dataset.prepared ? "once" : "each trial",
       rows: manifest === undefined ? null : { train: manifest.parts.train.rows, test: manifest.parts.test.rows },
     }));
-    print(json, { datasets: data }, datasetListText(found));
+    const told = faults.length === 0 ? {} : { errors: errorRows(faults) };
+    print(json, { datasets: data, ...told }, datasetListText(found));
+    if (faults.length > 0) finish(narrateErrors(faults));
   },
 });
 
@@ -67,19 +72,24 @@ const prepareCommand: Command<PrepareOptions> = (finish) => ({
       .option("executors", {
         type: "number",
         default: 2,
-        describe: "Tasks of Spark at a time; the rows do not depend on it",
+        describe: "Executors of Spark, a process with a core each; the rows do not depend on it",
+      })
+      .option("engine", {
+        choices: ["spark", "pandas"] as const,
+        default: "spark" as const,
+        describe: "pandas makes the rows once more, tells how long that takes and whether they are Spark's",
       })
       .option("force", { type: "boolean", default: false, describe: "Make them anew where they are there" }) as never,
-  handler: async ({ names, executors, force, json }) => {
-    if (!Number.isInteger(executors) || executors < 1 || executors > 1024) {
+  handler: async ({ names, executors, engine, force, json }) => {
+    if (!Number.isInteger(executors) || executors < 1 || executors > 64) {
       throw new ScalebenchError({
         code: "USAGE",
-        message: `expected --executors with a whole number from 1 to 1024, found ${executors}`,
-        hint: "--executors 2 lets Spark work on two parts at a time",
+        message: `expected --executors with a whole number from 1 to 64, found ${executors}`,
+        hint: "--executors 2 lets Spark work with two processes",
       });
     }
     const { prepareDatasets } = await import("../dataset-actions.js");
-    const { prepared, code } = await prepareDatasets(names, { executors, force });
+    const { prepared, code } = await prepareDatasets(names, { executors, engine, force });
     print(json, { prepared }, prepared.map(({ name, folder }) => `${name}: ${folder}`).join("\n"));
     if (code !== undefined) finish(code);
   },
