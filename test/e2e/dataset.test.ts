@@ -185,7 +185,7 @@ describe("a data set of one's own", { timeout: 240_000 }, () => {
     rmSync(join(folder, name, "pipeline_pandas.py"));
   });
 
-  it("is refused where its rows depend on how many tasks make them", async () => {
+  it("is refused where its rows depend on how many executors make them", async () => {
     const byTasks =
       '(f.col("wind") + f.col("rain") * int(raw.spark.sparkContext.master.startswith("local-cluster[1,"))).alias("wind")';
     write(sha256(csv), (text) => text.replace(', "wind",', `, ${byTasks},`));

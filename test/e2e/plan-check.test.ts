@@ -65,6 +65,12 @@ describe("plan --check", { timeout: 120_000 }, () => {
     expect(existsSync(join(folder, "results"))).toBe(false);
   });
 
+  it("is asked for alone", async () => {
+    const { code, stderr } = await scalebench(["plan", writeSuite(temporaryFolder(), one), "--check", "--commands"]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("error[USAGE]: expected --check alone");
+  });
+
   it("tells what Spark would prepare, and prepares nothing", async () => {
     const suite = one.replace("dataset: digits", "dataset: credit-default").replace("model: mlp", "model: tabular");
     const folder = temporaryFolder();

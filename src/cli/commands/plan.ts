@@ -1,3 +1,4 @@
+import { ScalebenchError } from "../../errors/error.js";
 import type { Command, CommonOptions } from "../command.js";
 import { narrate, printData } from "../terminal.js";
 
@@ -13,6 +14,13 @@ interface Options extends CommonOptions {
   readonly namespace: string | undefined;
   readonly check: boolean;
 }
+
+const checkAlone = (): ScalebenchError =>
+  new ScalebenchError({
+    code: "USAGE",
+    message: "expected --check alone, found --commands or --target beside it",
+    hint: "they show what would be run elsewhere or by hand: ask for one at a time",
+  });
 
 export const planCommand: Command<Options> = () => ({
   command: "plan <suite>",
@@ -47,7 +55,6 @@ export const planCommand: Command<Options> = () => ({
         default: false,
         describe: "Do what `run` does before its first trial: models, data, environment; no trial starts",
       })
-      .conflicts("check", ["commands", "target"])
       .option("trial", { type: "string", describe: "Which trial (or cell) --commands and --target show" })
       .option("out", {
         type: "string",
@@ -59,6 +66,7 @@ export const planCommand: Command<Options> = () => ({
       .example("$0 plan suites/quickstart.yaml --target kubernetes", "Jobs, a RayJob and a SparkApplication, as YAML")
       .example("$0 plan suites/quickstart.yaml --set measure.repeats.max=6 --json", "for a program to read") as never,
   handler: async ({ suite, set, commands, trial, out, cluster, target, image, namespace, check, json }) => {
+    if (check && (commands || target !== undefined)) throw checkAlone();
     const { plainRunners, planSuite } = await import("../suite-file.js");
     const planned = await planSuite(suite, set, { cluster });
     if (target === "kubernetes") {
