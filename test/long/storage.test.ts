@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { scalebenchHome } from "../../src/environment/home.js";
 import { resolveEnvironment } from "../../src/environment/resolve.js";
 import { projectRoot } from "../../src/project/root.js";
-import { type Finished, readAnalysis, scalebench, temporaryStudy, writeSuite } from "./scalebench.js";
+import { type Finished, readAnalysis, scalebench, temporaryStudy, writeSuite } from "../e2e/scalebench.js";
 
 const suiteOf = (storage: string): string => `schema: scalebench/v1
 suite: stored
