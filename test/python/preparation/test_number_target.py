@@ -94,7 +94,7 @@ def test_columns_that_tell_the_number_by_themselves_are_found_and_parts_of_a_sum
             "noise": random.standard_normal(count),
         }
         table = {name: column.astype(np.float32) for name, column in columns.items()}
-        codes = {"bin": np.digitize(label, np.arange(0, 600, 2)), "weekday": random.integers(1, 8, count)}
+        codes = {"bin": np.digitize(label, np.arange(0, 300, 10)), "weekday": random.integers(1, 8, count)}
         table |= {name: column.astype(np.int32) for name, column in codes.items()}
         pq.write_table(pa.table({**table, "label": label.astype(np.float32)}), tmp_path / f"{part}-00000.parquet")
     numbers = ["same", "negated", "folded", "registered", "constant", "noise"]
