@@ -83,7 +83,7 @@ def test_a_part_without_rows_is_refused(frame: Frame, describe: Describe) -> Non
 def test_columns_that_tell_the_number_by_themselves_are_found_and_parts_of_a_sum_are_not(tmp_path: Path) -> None:
     random = np.random.default_rng(5)
     for part, count in (("train", 3_000), ("test", 800)):
-        casual, registered = random.gamma(5, 4, count), random.gamma(5, 12, count)
+        casual, registered = random.gamma(1, 20, count), random.gamma(1, 60, count)
         label = casual + registered
         columns = {
             "same": label + 0.1 * random.standard_normal(count),
@@ -94,7 +94,7 @@ def test_columns_that_tell_the_number_by_themselves_are_found_and_parts_of_a_sum
             "noise": random.standard_normal(count),
         }
         table = {name: column.astype(np.float32) for name, column in columns.items()}
-        codes = {"bin": np.digitize(label, np.arange(0, 200, 5)), "weekday": random.integers(1, 8, count)}
+        codes = {"bin": np.digitize(label, np.arange(0, 300, 10)), "weekday": random.integers(1, 8, count)}
         table |= {name: column.astype(np.int32) for name, column in codes.items()}
         pq.write_table(pa.table({**table, "label": label.astype(np.float32)}), tmp_path / f"{part}-00000.parquet")
     numbers = ["same", "negated", "folded", "registered", "constant", "noise"]
