@@ -98,7 +98,7 @@ const numbers = (
 
 test("predictions of numbers are told by their schema, with the unit that they are in", () => {
   const found = readPredictions(
-    folderWith({ "predictions-1.arrow": numbers([7]), "predictions-0.arrow": numbers([5, 6]) }),
+    folderWith({ "predictions-1.arrow": numbers([6]), "predictions-0.arrow": numbers([5, 7]) }),
   );
   expect(found).toEqual({
     kind: "numbers",
