@@ -1,6 +1,6 @@
 """Copies the prepared rows of one data set: python publish_dataset.py --request FILE.
 
-The answer, a JSON file that the request names, is `{"ok": true, "copied": ...}` or a message and its hint.
+The answer, a JSON file that the request names, is `{"ok": true, "copied": ...}` or a code, a message and its hint.
 """
 
 import argparse
@@ -11,6 +11,9 @@ from pathlib import Path
 from scalebench_storage.publish import CREDENTIALS, publish
 from scalebench_storage.request import PublishError, read_request
 from scalebench_training.errors import TrialError
+
+# Of the harness, for whatever keeps rows from being copied.
+CODE = "DATASET_STORE"
 
 
 def say(text: str) -> None:
@@ -28,9 +31,9 @@ def main() -> int:
     try:
         answer = {"ok": True, "copied": publish(request, say)}
     except PublishError as error:
-        answer = {"ok": False, "message": error.message, "hint": error.hint}
+        answer = {"ok": False, "code": CODE, "message": error.message, "hint": error.hint}
     except TrialError as error:
-        answer = {"ok": False, "message": str(error), "hint": CREDENTIALS}
+        answer = {"ok": False, "code": CODE, "message": str(error), "hint": CREDENTIALS}
     request.answer.write_text(json.dumps(answer), encoding="utf-8")
     return 0 if answer["ok"] else 1
 

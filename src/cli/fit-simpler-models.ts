@@ -61,6 +61,7 @@ async function fitted(cell: Cell, at: number, request: Request): Promise<readonl
         pythonPath,
         variables: baseEnvironment(process.env),
         log: join(out, "fit.log"),
+        watch: () => undefined,
         signal,
       },
     );

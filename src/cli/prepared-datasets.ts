@@ -74,7 +74,15 @@ async function makeRows(
   const log = join(scalebenchHome(process.env).logs, `dataset-${name}.log`);
   await prepareDataset(
     { dataset: description, key, executors, engine, paths: { folder: directory, raw, out, draft } },
-    { ...(await environment()), program, variables: baseEnvironment(process.env), log, watch, signal },
+    {
+      ...(await environment()),
+      program: join(program, "prepare_dataset.py"),
+      pythonPath: [program],
+      variables: baseEnvironment(process.env),
+      log,
+      watch,
+      signal,
+    },
   );
   const manifest = readManifest(name, out);
   if (manifest === undefined) throw new Error(`no manifest in ${out}`);

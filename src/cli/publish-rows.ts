@@ -39,6 +39,7 @@ export async function publishRows(
       { name, folder, url, force },
       {
         python,
+        javaHome: undefined,
         program: join(programs, "publish_dataset.py"),
         pythonPath: [programs, codeDirectories.pythonPath],
         variables: process.env,

@@ -31,25 +31,28 @@ const refusal = z.object({
 });
 
 interface Asked<Answer> {
-  readonly request: Readonly<Record<string, unknown>>;
+  /** What the program is asked, told the file that takes its answer. */
+  readonly request: (answer: string) => Readonly<Record<string, unknown>>;
   /** Files beside it take request and answer, and go again. */
   readonly draft: string;
   readonly answer: z.ZodType<Answer>;
   /** What is expected of the program, for people: `the model to be saved`. */
   readonly expected: string;
+  /** Where it ends without an answer. */
+  readonly failed: ErrorCode;
 }
 
 /**
  * Runs the program in a process group of its own that ends with `signal`. Throws the program's own error, or
- * MODEL_FAILED where it ended without an answer.
+ * `failed` where it ended without an answer.
  */
 export async function askProgram<Answer>(asked: Asked<Answer>, program: AnsweredProgram): Promise<Answer> {
-  const { draft, request, answer: schema, expected } = asked;
+  const { draft, request, answer: schema, expected, failed } = asked;
   const { python, javaHome, pythonPath, variables, log, watch, signal } = program;
   const [question, answer] = [`${draft}.request.json`, `${draft}.answer.json`];
-  mkdirSync(dirname(draft), { recursive: true });
+  for (const file of [draft, log]) mkdirSync(dirname(file), { recursive: true });
   for (const file of [log, answer]) rmSync(file, { force: true });
-  writeFileSync(question, JSON.stringify({ ...request, answer }));
+  writeFileSync(question, JSON.stringify(request(answer)));
   try {
     const code = await runCommand({
       argv: [python, program.program, "--request", question],
@@ -66,7 +69,7 @@ export async function askProgram<Answer>(asked: Asked<Answer>, program: Answered
     }
     if (code === 0) return schema.parse(value);
     throw new ScalebenchError({
-      code: "MODEL_FAILED",
+      code: failed,
       message: `expected ${expected}, found that the process ended with ${code ?? "a signal"}: ${lastLines(log, 1)[0] ?? "it printed nothing"}`,
       hint: `its log is ${log}`,
       where: { file: log },

@@ -42,7 +42,13 @@ const savedSchema = z.object({
 /** Writes tensors and predictions of a trial into a folder, and tells what they are. Throws MODEL_*, STUDY_CORRUPT. */
 export const writeModel = (request: SaveRequest, program: AnsweredProgram) =>
   askProgram(
-    { request: { ...request }, draft: request.out, answer: savedSchema, expected: "the model to be saved" },
+    {
+      request: (answer) => ({ ...request, answer }),
+      draft: request.out,
+      answer: savedSchema,
+      expected: "the model to be saved",
+      failed: "MODEL_FAILED",
+    },
     program,
   );
 
@@ -74,6 +80,12 @@ export type Scored = z.infer<typeof scoredSchema>;
 /** Scores in Spark, compares and times. Throws MODEL_*, ENVIRONMENT_BROKEN. */
 export const scoreRows = (request: ScoreRequest, program: AnsweredProgram): Promise<Scored> =>
   askProgram(
-    { request: { ...request }, draft: request.draft, answer: scoredSchema, expected: "rows to be scored in Spark" },
+    {
+      request: (answer) => ({ ...request, answer }),
+      draft: request.draft,
+      answer: scoredSchema,
+      expected: "rows to be scored in Spark",
+      failed: "MODEL_FAILED",
+    },
     program,
   );

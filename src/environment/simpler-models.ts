@@ -1,10 +1,6 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { z } from "zod";
-import { ScalebenchError } from "../errors/error.js";
-import { lastLines, runCommand } from "./command.js";
-import type { Variables } from "./home.js";
-import { sparkVariables } from "./spark-variables.js";
+import { type AnsweredProgram, askProgram } from "./answered-program.js";
 
 /** What `runners/simpler_models/fit.py` is asked. Paths are absolute. */
 export interface FitRequest {
@@ -21,17 +17,6 @@ export interface FitRequest {
   readonly out: string;
 }
 
-export interface Fitter {
-  readonly python: string;
-  readonly javaHome: string | undefined;
-  /** `fit.py`, and the folders of the Python packages that it imports. */
-  readonly program: string;
-  readonly pythonPath: readonly string[];
-  readonly variables: Variables;
-  readonly log: string;
-  readonly signal: AbortSignal | undefined;
-}
-
 const answerSchema = z.array(
   z.object({
     model: z.string(),
@@ -46,28 +31,14 @@ const answerSchema = z.array(
 export type FittedModel = z.infer<typeof answerSchema>[number];
 
 /** Fits simpler models in a process of its own, in a group that ends with `signal`. Throws SIMPLER_MODEL_FAILED. */
-export async function fitModels(request: FitRequest, fitter: Fitter): Promise<readonly FittedModel[]> {
-  const { python, javaHome, program, pythonPath, variables, log, signal } = fitter;
-  const [question, answer] = [join(request.out, "request.json"), join(request.out, "answer.json")];
-  mkdirSync(request.out, { recursive: true });
-  mkdirSync(dirname(log), { recursive: true });
-  writeFileSync(question, JSON.stringify({ ...request, answer }));
-  try {
-    const code = await runCommand({
-      argv: [python, program, "--request", question],
-      env: sparkVariables({ python, javaHome, pythonPath, variables }),
-      cwd: request.out,
-      log,
-      signal,
-    });
-    if (code === 0) return answerSchema.parse(JSON.parse(readFileSync(answer, "utf8")));
-    throw new ScalebenchError({
-      code: "SIMPLER_MODEL_FAILED",
-      message: `expected simpler models to be fitted to ${request.dataset.name}, found that their process ended with ${code ?? "a signal"}: ${lastLines(log, 1)[0] ?? "it printed nothing"}`,
-      hint: `its log is ${log}`,
-      where: { file: log },
-    });
-  } finally {
-    for (const file of [question, answer]) rmSync(file, { force: true });
-  }
-}
+export const fitModels = (request: FitRequest, fitter: AnsweredProgram): Promise<readonly FittedModel[]> =>
+  askProgram(
+    {
+      request: (answer) => ({ ...request, answer }),
+      draft: join(request.out, "fit"),
+      answer: answerSchema,
+      expected: `simpler models to be fitted to ${request.dataset.name}`,
+      failed: "SIMPLER_MODEL_FAILED",
+    },
+    fitter,
+  );
