@@ -25,7 +25,7 @@ factors:
   seed: [${Array.from({ length: cells / 100 }, (_, index) => index + 1).join(", ")}]
 workload:
   model: mlp
-  dataset: synthetic
+  dataset: synthetic-images
   batch: { perWorker: 32 }
   optimizer: { name: sgd, learningRate: 0.1 }
 scaling: weak

@@ -24,7 +24,7 @@ const suite = (cells: number): string =>
     },
     workload: {
       model: "mlp",
-      dataset: "synthetic",
+      dataset: "synthetic-images",
       batch: { perWorker: 32 },
       optimizer: { name: "sgd", learningRate: 0.1 },
     },

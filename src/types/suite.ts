@@ -7,7 +7,7 @@ export type Scalar = string | number | boolean;
 /** Factor (by its path in the suite; `runner`, `nodes` and `workersPerNode` by name) to level. */
 export type Levels = Readonly<Record<string, Scalar>>;
 
-/** A model or data set by name, with its own options: `cnn` or `{ name: synthetic, samples: 4096 }`. */
+/** A model or data set by name, with its own options: `cnn` or `{ name: synthetic-images, samples: 4096 }`. */
 export interface NamedOptions {
   readonly name: string;
   readonly options: Readonly<Record<string, Scalar | readonly number[]>>;

@@ -41,10 +41,10 @@ describe("plan --check", { timeout: 120_000 }, () => {
 
   it("finds options that data sets do not have", async () => {
     const folder = temporaryFolder();
-    const suite = one.replace("dataset: digits", "dataset: { name: synthetic, chanels: 2 }");
+    const suite = one.replace("dataset: digits", "dataset: { name: synthetic-images, chanels: 2 }");
     const { code, stderr } = await scalebench(["plan", writeSuite(folder, suite), "--check"]);
     expect(code, stderr).toBe(2);
-    expect(stderr).toContain("error[SUITE_INVALID]: data set synthetic has no option chanels");
+    expect(stderr).toContain("error[SUITE_INVALID]: data set synthetic-images has no option chanels");
   });
 
   it("starts no trial and writes no results; a suite that can start exits 0, with --json as one object", async () => {

@@ -21,7 +21,7 @@ ReadRows = Callable[[Path], list[dict[str, Any]]]
 
 # 101 test samples and odd shards: evaluation must not pad. Weight decay: a hidden optimizer step would show.
 WORKLOAD: dict[str, object] = {
-    "dataset": {"name": "synthetic", "options": {"samples": 600, "testSamples": 101}},
+    "dataset": {"name": "synthetic-images", "options": {"samples": 600, "testSamples": 101}},
     "model": {"name": "cnn", "options": {"channels": [4, 8]}},
     "optimizer": {"name": "sgd", "learningRate": 0.05, "momentum": 0.9, "weightDecay": 0.01},
     "measure": {"steps": 6, "warmupSteps": 2, "epochs": 2, "breakdown": {"windows": 2, "steps": 3}},

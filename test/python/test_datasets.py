@@ -69,7 +69,7 @@ def test_the_checksum_is_that_of_scikit_learns_table_and_stands_in_dataset_yaml(
 
 def test_synthetic_data_have_the_asked_size_and_follow_from_the_seed(folder: Path) -> None:
     options = {"samples": 300, "testSamples": 41, "shape": [3, 4, 5], "classes": 7}
-    one, same, other = (load_dataset(folder, "synthetic", options, seed) for seed in (1, 1, 2))
+    one, same, other = (load_dataset(folder, "synthetic-images", options, seed) for seed in (1, 1, 2))
     assert one.train_inputs.shape == (300, 3, 4, 5)
     assert one.test_labels.shape == (41,)
     assert one.classes == 7
@@ -78,7 +78,7 @@ def test_synthetic_data_have_the_asked_size_and_follow_from_the_seed(folder: Pat
 
 
 def test_synthetic_data_can_be_learnt(folder: Path) -> None:
-    data = load_dataset(folder, "synthetic", {}, seed=5)
+    data = load_dataset(folder, "synthetic-images", {}, seed=5)
     centres = np.stack([data.train_inputs[data.train_labels == c].mean(axis=0) for c in range(data.classes)])
     distance = ((data.test_inputs[:, None] - centres) ** 2).sum(axis=(2, 3, 4))
     assert (distance.argmin(axis=1) == data.test_labels).mean() > 0.95
@@ -91,17 +91,17 @@ def test_a_name_that_is_no_folder_name_is_refused(folder: Path, name: str) -> No
 
 
 def test_an_unknown_data_set_is_answered_with_the_known_ones(folder: Path) -> None:
-    with pytest.raises(TrialError, match="there is no data set 'digit' in .*; there are: digits, synthetic"):
+    with pytest.raises(TrialError, match="there is no data set 'digit' in .*; there are: digits, synthetic-images"):
         load_dataset(folder, "digit", {}, seed=1)
 
 
 def test_unknown_and_unfit_options_are_named(folder: Path) -> None:
     with pytest.raises(TrialError, match="data set digits has no option size; its options: none"):
         load_dataset(folder, "digits", {"size": 3}, seed=1)
-    with pytest.raises(TrialError, match="option testSamples of data set synthetic to be a whole number .*found 0"):
-        load_dataset(folder, "synthetic", {"testSamples": 0}, seed=1)
-    with pytest.raises(TrialError, match="option shape of data set synthetic to be a list .*found 8"):
-        load_dataset(folder, "synthetic", {"shape": 8}, seed=1)
+    with pytest.raises(TrialError, match="option testSamples of data set synthetic-images to be a whole number .*found 0"):
+        load_dataset(folder, "synthetic-images", {"testSamples": 0}, seed=1)
+    with pytest.raises(TrialError, match="option shape of data set synthetic-images to be a list .*found 8"):
+        load_dataset(folder, "synthetic-images", {"shape": 8}, seed=1)
 
 
 def _gzip(text: str) -> bytes:

@@ -206,7 +206,7 @@ def ask(tmp_path: Path, project: Path, text: str, limit: float = 60) -> subproce
     file.write_text(text, encoding="utf-8")
     request: dict[str, Any] = {
         "model": {"name": f"{file}:build", "options": {}},
-        "dataset": {"name": "synthetic", "options": {"shape": [1, 4, 4], "classes": 3}},
+        "dataset": {"name": "synthetic-images", "options": {"shape": [1, 4, 4], "classes": 3}},
         "datasets": str(project / "datasets"),
         "seed": 1,
         "precision": "fp32",

@@ -48,7 +48,7 @@ describe("schemas/suite.schema.json", () => {
     ["a factor of a model's own option", [["nodes: [1]", "workload.model.hidden: [128, 256]"]]],
     ["an architecture of another library", [["model: cnn", "model: { name: hf:gpt2, n_layer: 2 }"]]],
     ["a model by file", [["model: cnn", "model: ./mine.py:build"]]],
-    ["a data set with options", [["dataset: digits", "dataset: { name: synthetic, samples: 512 }"]]],
+    ["a data set with options", [["dataset: digits", "dataset: { name: synthetic-images, samples: 512 }"]]],
     ["a suite without measure", [[/measure:\n(?: .*\n)+/, ""]]],
     [
       "a batch that only a factor gives",

@@ -24,7 +24,7 @@ class Options:
 
 def load(seed: int, options: Mapping[str, object]) -> Dataset:
     """Equal seeds and options give equal data."""
-    chosen = read_options(Options, options, "data set synthetic")
+    chosen = read_options(Options, options, "data set synthetic-images")
     random = np.random.Generator(np.random.PCG64(seed))
     prototypes = random.standard_normal((chosen.classes, *chosen.shape), dtype=np.float32)
 
