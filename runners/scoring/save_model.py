@@ -8,10 +8,10 @@ parameters), `out` (a folder that is there and empty), `answer`.
 import argparse
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 from scalebench_scoring.answer import answered
-from scalebench_scoring.errors import number_target
 from scalebench_scoring.expected import predictions_of, require_labels, write_predictions
 from scalebench_scoring.parameters import put_parameters, read_parameters
 from scalebench_scoring.request import Architecture, model_name, read_rows
@@ -24,8 +24,6 @@ def save(request: JsonReader) -> dict[str, object]:
     """Write the model's tensors and its predictions into `out`, and tell what the manifest is to say."""
     rows = read_rows(request)
     data = rows.load()
-    if data.target is not None:
-        raise number_target(data.target.unit)
     architecture = Architecture(
         name=model_name(request, Path(request.text("modelFile")) if request.present("modelFile") else None),
         options=request.nested("model").mapping("options"),
@@ -34,6 +32,7 @@ def save(request: JsonReader) -> dict[str, object]:
         categories=data.categories,
         seed=rows.seed,
         precision=request.nested("training").text("precision"),
+        target=data.target,
     )
     trial, out = Path(request.text("trial")), Path(request.text("out"))
     model = built(architecture)
@@ -41,14 +40,15 @@ def save(request: JsonReader) -> dict[str, object]:
     put_parameters(model.module, parameters)
     require_digest(model, request.text("digest"))
     require_still_buffers(model, data, architecture.precision)
-    predictions = predictions_of(trial, request.integer("workers", 1))
+    predictions = predictions_of(trial, request.integer("workers", 1), data.target)
     if predictions is not None:
-        require_labels(predictions, data.test_labels)
+        require_labels(predictions, data.test_labels, data.target)
         write_predictions(predictions, out)
     write_tensors(model, out)
     return {
         "input": {"shape": list(data.shape), "categories": list(data.categories)},
         "classes": data.classes,
+        "target": None if data.target is None else asdict(data.target),
         "parameters": {"tensors": len(parameters), "numbers": sum(len(values) for values in parameters.values())},
         "predictions": None if predictions is None else len(predictions),
     }

@@ -25,14 +25,15 @@ def score(request: JsonReader, draft: Path) -> dict[str, object]:
     folder = Path(request.text("folder"))
     model_file = Path(request.text("modelFile")) if request.present("modelFile") else None
     # Before Spark starts: what is wrong with the files is told in a second.
-    load_saved(folder, model_file)
+    target = load_saved(folder, model_file).architecture.target
     data = read_rows(request).load()
-    require_labels(saved_predictions(folder), data.test_labels)
+    require_labels(saved_predictions(folder, target), data.test_labels, target)
     batch = Batch(
         folder=folder,
         model_file=model_file,
         columns=tuple(request.texts("columns")),
         inputs=data.test_inputs,
+        target=target,
         rows=request.integer("rows"),
         tolerance=request.number("tolerance"),
         scratch=draft,

@@ -137,6 +137,7 @@ export async function saveModel(
       model,
       input: { ...told.input, columns: dataset.manifest?.columns ?? [] },
       classes: told.classes,
+      target: told.target,
       classNames: dataset.manifest?.classes ?? null,
       seed: cell.seed,
       dataset: { ...rows, digest: dataset.digest },

@@ -25,7 +25,7 @@ export interface Scoring {
   readonly dataset: string;
   /** ISO 8601 UTC. */
   readonly when: string;
-  /** Of all batches the largest difference of a probability from the trial's; `tolerance` is what it may be. */
+  /** Of all batches the largest difference of a probability (of a regression, of deviations of the target) from the trial's; `tolerance` is what it may be. */
   readonly compared: { readonly rows: number; readonly largest: number; readonly tolerance: number };
   readonly rates: readonly ScoringRate[];
   readonly runs: readonly ScoringRun[];

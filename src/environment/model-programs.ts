@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type AnsweredProgram, askProgram } from "./answered-program.js";
+import { savedTarget } from "./saved-model.js";
 
 interface ModelRequest {
   readonly dataset: { readonly name: string; readonly options: Readonly<Record<string, unknown>> };
@@ -34,7 +35,9 @@ const whole = z.int().nonnegative();
 const savedSchema = z.object({
   ok: z.literal(true),
   input: z.object({ shape: z.array(whole), categories: z.array(whole) }),
-  classes: z.int().positive(),
+  /** 0 of a regression, which has a target. */
+  classes: whole,
+  target: savedTarget.nullable(),
   parameters: z.object({ tensors: whole, numbers: whole }),
   predictions: whole.nullable(),
 });

@@ -19,6 +19,9 @@ const column = z.discriminatedUnion("kind", [
   z.looseObject({ kind: z.literal("category"), name: z.string(), unit: z.string(), codes: z.array(z.string()) }),
 ]);
 
+/** Outputs times deviation plus mean are values in `unit`. */
+export const savedTarget = z.looseObject({ unit: z.string(), mean: z.number(), deviation: z.number().positive() });
+
 const manifestSchema = z.looseObject({
   schema: z.literal("scalebench/model/v1"),
   model: z.looseObject({
@@ -35,7 +38,10 @@ const manifestSchema = z.looseObject({
     /** Of a table: what numbers were before they were normalised, and what codes stand for. */
     columns: z.array(column),
   }),
-  classes: z.int().positive(),
+  /** 0 of a regression. */
+  classes: whole,
+  /** What a regression predicts. */
+  target: savedTarget.nullish(),
   /** Names of the classes, where the data set's rows were prepared with them. */
   classNames: z.array(z.string()).nullable(),
   /** Of the trial: buffers are built with it. */

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -89,6 +90,39 @@ def read_rows() -> ReadRows:
             return list(stream.read_all().to_pylist())
 
     return read
+
+
+def _rides(rows: int, seed: int) -> pa.Table:
+    """The label is a straight line of the number, moved by the code, with a little noise."""
+    random = np.random.default_rng(seed)
+    number = random.standard_normal(rows).astype(np.float32)
+    code = random.integers(1, 4, rows).astype(np.int32)
+    label = 0.6 * number + 0.5 * (code - 2) + 0.1 * random.standard_normal(rows)
+    return pa.table({"x": number, "c": code, "label": label.astype(np.float32)})
+
+
+@pytest.fixture
+def rides(tmp_path: Path) -> Path:
+    """A prepared data set with a number as its target: 600 training rows in several row groups, 90 others."""
+    folder = tmp_path / "prepared"
+    folder.mkdir()
+    parts = {}
+    for part, rows in (("train", 600), ("test", 90)):
+        file = folder / f"{part}-00000.parquet"
+        pq.write_table(_rides(rows, rows), file, row_group_size=150)
+        parts[part] = {"shards": [{"file": file.name, "rows": rows, "bytes": file.stat().st_size}]}
+    manifest = {
+        "schema": "scalebench/prepared/v1",
+        "columns": [
+            {"name": "x", "kind": "number", "unit": "1"},
+            {"name": "c", "kind": "category", "unit": "1", "codes": ["a", "b", "c"]},
+        ],
+        "classes": [],
+        "target": {"kind": "regression", "unit": "riders", "mean": 140.0, "deviation": 130.0},
+        "parts": parts,
+    }
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    return folder
 
 
 class ThreadComm(SingleComm):

@@ -98,7 +98,7 @@ def test_an_unknown_data_set_is_answered_with_the_known_ones(folder: Path) -> No
 def test_unknown_and_unfit_options_are_named(folder: Path) -> None:
     with pytest.raises(TrialError, match="data set digits has no option size; its options: none"):
         load_dataset(folder, "digits", {"size": 3}, seed=1)
-    with pytest.raises(TrialError, match="option testSamples of data set synthetic-images to be a whole number .*found 0"):
+    with pytest.raises(TrialError, match="option testSamples of data set synthetic-images to be .*found 0"):
         load_dataset(folder, "synthetic-images", {"testSamples": 0}, seed=1)
     with pytest.raises(TrialError, match="option shape of data set synthetic-images to be a list .*found 8"):
         load_dataset(folder, "synthetic-images", {"shape": 8}, seed=1)

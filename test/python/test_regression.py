@@ -34,40 +34,11 @@ ReadRows = Callable[[Path], list[dict[str, Any]]]
 OnRanks = Callable[..., list[Any]]
 
 TARGET = Regression("riders", 140.0, 130.0)
-CODES = 4
-
-
-def table(rows: int, seed: int) -> pa.Table:
-    """The label is a straight line of the number, moved by the code, with a little noise."""
-    random = np.random.default_rng(seed)
-    number = random.standard_normal(rows).astype(np.float32)
-    code = random.integers(1, CODES, rows).astype(np.int32)
-    label = 0.6 * number + 0.5 * (code - 2) + 0.1 * random.standard_normal(rows)
-    return pa.table({"x": number, "c": code, "label": label.astype(np.float32)})
 
 
 @pytest.fixture
-def prepared(tmp_path: Path) -> Path:
-    """600 training rows in one shard and several row groups, 90 test rows."""
-    folder = tmp_path / "prepared"
-    folder.mkdir()
-    parts = {}
-    for part, rows in (("train", 600), ("test", 90)):
-        file = folder / f"{part}-00000.parquet"
-        pq.write_table(table(rows, rows), file, row_group_size=150)
-        parts[part] = {"shards": [{"file": file.name, "rows": rows, "bytes": file.stat().st_size}]}
-    manifest = {
-        "schema": "scalebench/prepared/v1",
-        "columns": [
-            {"name": "x", "kind": "number", "unit": "1"},
-            {"name": "c", "kind": "category", "unit": "1", "codes": ["a", "b", "c"]},
-        ],
-        "classes": [],
-        "target": {"kind": "regression", "unit": TARGET.unit, "mean": TARGET.mean, "deviation": TARGET.deviation},
-        "parts": parts,
-    }
-    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    return folder
+def prepared(rides: Path) -> Path:
+    return rides
 
 
 def changed_target(folder: Path, **changes: object) -> Path:
@@ -128,7 +99,9 @@ def test_labels_are_numbers_and_the_model_has_one_output(prepared: Path) -> None
     data = loaded(prepared)
     assert (data.target, data.classes, data.outputs) == (TARGET, 0, 1)
     assert data.train_labels.dtype == np.float32
-    assert data.train_labels[:3] == pytest.approx(table(600, 600)["label"].to_numpy()[:3])
+    assert data.train_labels[:3] == pytest.approx(
+        pq.read_table(prepared / "train-00000.parquet")["label"].to_numpy()[:3]
+    )
 
 
 @pytest.mark.parametrize(

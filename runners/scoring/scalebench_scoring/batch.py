@@ -10,8 +10,8 @@ from pyspark.sql import SparkSession
 
 from scalebench_scoring.expected import Comparison, compared, saved_predictions
 from scalebench_scoring.rows import repeats_for, write_rows
-from scalebench_scoring.udf import SCHEMA, Score, scorer
-from scalebench_training.dataset import Inputs
+from scalebench_scoring.udf import Score, schema_of, scorer
+from scalebench_training.dataset import Inputs, Regression
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class Batch:
     model_file: Path | None
     columns: tuple[str, ...]
     inputs: Inputs
+    target: Regression | None
     rows: int
     tolerance: float
     scratch: Path
@@ -37,11 +38,12 @@ class Timed:
 
 def run_batch(spark: SparkSession, batch: Batch, say: Callable[[str], None]) -> tuple[Comparison, Timed | None]:
     """Score the test rows into `scratch/predictions`; where they are as expected, time as many rows as asked for."""
-    score = scorer(str(batch.folder), None if batch.model_file is None else str(batch.model_file), batch.columns)
+    file = None if batch.model_file is None else str(batch.model_file)
+    score = Scorer(scorer(str(batch.folder), file, batch.columns), schema_of(batch.target))
     test, told = batch.scratch / "test", batch.scratch / "predictions"
     say(f"scoring {write_rows(batch.inputs, batch.columns, 1, test)} test rows")
     run(spark, test, score, told)
-    comparison = compared(told, saved_predictions(batch.folder), batch.tolerance)
+    comparison = compared(told, saved_predictions(batch.folder, batch.target), batch.tolerance, batch.target)
     if comparison.beyond > 0 or batch.rows == 0:
         return comparison, None
     many, scored = batch.scratch / "rows", batch.scratch / "scored"
@@ -56,6 +58,14 @@ def run_batch(spark: SparkSession, batch: Batch, say: Callable[[str], None]) -> 
     return comparison, Timed(count, time.monotonic() - begun)
 
 
-def run(spark: SparkSession, rows: Path, score: Score, out: Path) -> None:
+@dataclass(frozen=True)
+class Scorer:
+    """A pandas UDF, and the schema of the frames that come out of it."""
+
+    score: Score
+    schema: str
+
+
+def run(spark: SparkSession, rows: Path, scorer: Scorer, out: Path) -> None:
     """Parquet to Parquet."""
-    spark.read.parquet(str(rows)).mapInPandas(score, SCHEMA).write.parquet(str(out))
+    spark.read.parquet(str(rows)).mapInPandas(scorer.score, scorer.schema).write.parquet(str(out))

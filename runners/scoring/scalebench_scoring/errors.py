@@ -18,15 +18,6 @@ def unfit(message: str) -> ScoringError:
     )
 
 
-def number_target(unit: str) -> ScoringError:
-    """Of a regression's model."""
-    return ScoringError(
-        "MODEL_UNFIT",
-        f"expected a model that tells classes apart, found one that predicts {unit[:80]}",
-        "models of classes alone are saved and scored; a regression's predictions are in its trials' folders",
-    )
-
-
 def corrupt(message: str) -> ScoringError:
     """Of a saved model that is not what was saved."""
     return ScoringError("MODEL_CORRUPT", message, "`scalebench model save` writes it anew from the study")

@@ -6,14 +6,22 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+import torch
+from numpy.typing import NDArray
 
 from scalebench_scoring.errors import ScoringError, changed, corrupt
 from scalebench_scoring.saved_model import PREDICTIONS
-from scalebench_training.dataset import Labels
+from scalebench_training.dataset import Labels, Regression
+from scalebench_training.number_predictions import in_unit, number_schema
 from scalebench_training.predictions import SCHEMA
 
 
-def predictions_of(trial: Path, workers: int) -> pa.Table | None:
+def schema_of(target: Regression | None) -> pa.Schema:
+    """Of what the training program wrote."""
+    return SCHEMA if target is None else number_schema(target)
+
+
+def predictions_of(trial: Path, workers: int, target: Regression | None = None) -> pa.Table | None:
     """Predictions of all ranks in the order of the test rows: rank r of n has every n-th row from the r-th on.
 
     None where no rank wrote any. Raises `ScoringError` (STUDY_CORRUPT).
@@ -21,7 +29,7 @@ def predictions_of(trial: Path, workers: int) -> pa.Table | None:
     files = [trial / f"predictions-{rank}.arrow" for rank in range(workers)]
     if not any(file.exists() for file in files):
         return None
-    tables = [_table(file) for file in files]
+    tables = [_table(file, schema_of(target)) for file in files]
     count = sum(len(table) for table in tables)
     order = np.concatenate([np.arange(rank, count, workers) for rank in range(workers)])
     if [len(table) for table in tables] != [len(range(rank, count, workers)) for rank in range(workers)]:
@@ -29,14 +37,14 @@ def predictions_of(trial: Path, workers: int) -> pa.Table | None:
     return pa.concat_tables(tables).take(pa.array(np.argsort(order)))
 
 
-def _table(file: Path) -> pa.Table:
+def _table(file: Path, schema: pa.Schema) -> pa.Table:
     try:
         with pa.ipc.open_stream(file.read_bytes()) as stream:
             table = stream.read_all()
         table.validate(full=True)
     except (OSError, pa.ArrowException) as error:
         raise _broken(file, str(error).splitlines()[0][:200]) from error
-    if table.schema != SCHEMA or any(column.null_count for column in table.columns):
+    if not table.schema.equals(schema, check_metadata=True) or any(column.null_count for column in table.columns):
         raise _broken(file, "other columns")
     return table
 
@@ -47,30 +55,39 @@ def _broken(file: Path, found: str) -> ScoringError:
     )
 
 
-def require_labels(predictions: pa.Table, labels: Labels) -> None:
+def require_labels(predictions: pa.Table, labels: Labels, target: Regression | None = None) -> None:
     """Raise `ScoringError` (MODEL_CHANGED) where the test rows of now are not those that were predicted."""
-    told = predictions.column("label").to_numpy()
-    if len(told) != len(labels) or not np.array_equal(told, labels):
+    if target is None:
+        told, expected = predictions.column("label").to_numpy(), labels
+    else:
+        told, expected = predictions.column("truth").to_numpy(), in_unit(torch.from_numpy(labels), target).numpy()
+    if len(told) != len(expected) or not np.array_equal(told, expected):
         raise changed("expected the test rows that the model was judged on, found rows with other labels")
 
 
 def write_predictions(predictions: pa.Table, folder: Path) -> None:
     """Write `predictions.arrow` beside a model."""
-    with pa.OSFile(str(folder / PREDICTIONS), "wb") as sink, pa.ipc.new_stream(sink, SCHEMA) as stream:
+    with pa.OSFile(str(folder / PREDICTIONS), "wb") as sink, pa.ipc.new_stream(sink, predictions.schema) as stream:
         stream.write_table(predictions)
 
 
-def saved_predictions(folder: Path) -> pa.Table:
+def saved_predictions(folder: Path, target: Regression | None = None) -> pa.Table:
     """Those beside a model, whose manifest tells that there are some. Raises `ScoringError` (MODEL_CORRUPT)."""
     try:
-        return _table(folder / PREDICTIONS)
+        return _table(folder / PREDICTIONS, schema_of(target))
     except ScoringError as error:
         raise corrupt(error.message) from error
+
+
+# JSON has no infinity.
+LARGEST = 1e308
 
 
 @dataclass(frozen=True)
 class Comparison:
     """`largest` is the largest difference of a probability, at `row` (0-based); `beyond` rows have more than allowed.
+
+    Of a regression it is one of predictions, in deviations of the target.
 
     `otherClass` counts rows whose most likely class is another one: ties, where probabilities agree.
     """
@@ -86,12 +103,12 @@ class Comparison:
         return asdict(self)
 
 
-def compared(scored: Path, expected: pa.Table, tolerance: float) -> Comparison:
-    """The Parquet files of `scored` (row, predicted, score) against what the training program said."""
-    found = pq.read_table(scored, columns=["row", "predicted", "score"]).sort_by("row")
+def compared(scored: Path, expected: pa.Table, tolerance: float, target: Regression | None = None) -> Comparison:
+    """The Parquet files of `scored` against what the training program said."""
+    found = pq.read_table(scored).sort_by("row")
     if not np.array_equal(found.column("row").to_numpy(), np.arange(len(expected))):
         raise RuntimeError(f"expected every of {len(expected)} rows once, found {len(found)} rows")
-    return difference(found, expected, tolerance)
+    return difference(found, expected, tolerance) if target is None else apart(found, expected, tolerance, target)
 
 
 def difference(found: pa.Table, expected: pa.Table, tolerance: float) -> Comparison:
@@ -100,11 +117,24 @@ def difference(found: pa.Table, expected: pa.Table, tolerance: float) -> Compari
     Another class is no difference of probabilities only in a tie, in which none has more than a half.
     """
     scores, others = found.column("score").to_numpy(), expected.column("score").to_numpy()
-    apart = np.abs(scores - others)
     flipped = found.column("predicted").to_numpy() != expected.column("predicted").to_numpy()
-    beyond = ~(apart <= tolerance) | (flipped & (np.minimum(scores, others) > 0.5 + tolerance))
+    wrong = flipped & (np.minimum(scores, others) > 0.5 + tolerance)
+    return _comparison(np.abs(scores - others), wrong, int(flipped.sum()), tolerance, most=1.0)
+
+
+def apart(found: pa.Table, expected: pa.Table, tolerance: float, target: Regression) -> Comparison:
+    """Of tables of the same rows with `prediction`."""
+    numbers, others = found.column("prediction").to_numpy(), expected.column("prediction").to_numpy()
+    apart_by = np.abs(numbers - others) / target.deviation
+    return _comparison(apart_by, np.zeros(len(numbers), bool), 0, tolerance, most=LARGEST)
+
+
+def _comparison(
+    differences: NDArray[np.float64], wrong: NDArray[np.bool_], flipped: int, tolerance: float, *, most: float
+) -> Comparison:
+    beyond = ~(differences <= tolerance) | wrong
     # What is no number is the largest difference of all.
-    ranked = np.where(np.isfinite(apart), apart, np.inf)
+    ranked = np.where(np.isfinite(differences), differences, np.inf)
     row = int(ranked.argmax()) if len(ranked) else 0
     largest = float(ranked[row]) if len(ranked) else 0.0
-    return Comparison(len(found), min(largest, 1.0), row, int(beyond.sum()), int(flipped.sum()))
+    return Comparison(len(differences), min(largest, most), row, int(beyond.sum()), flipped)

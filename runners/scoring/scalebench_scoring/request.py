@@ -3,11 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 
 from scalebench_scoring.errors import corrupt
 from scalebench_training.data import load_dataset
-from scalebench_training.dataset import Dataset
+from scalebench_training.dataset import Dataset, Regression
 from scalebench_training.json_reader import JsonReader
 
 # A name is looked up among scalebench's own models; a path in a model's manifest would be anybody's code.
@@ -16,7 +17,10 @@ OWN_NAME = re.compile(r"(?:hf:)?[a-z][a-z0-9_-]{0,63}")
 
 @dataclass(frozen=True)
 class Architecture:
-    """All that a model is built from. `name` may be `/absolute/file.py:function` of the user's own."""
+    """All that a model is built from. `name` may be `/absolute/file.py:function` of the user's own.
+
+    Of a regression `target` says what it predicts, and there are no classes.
+    """
 
     name: str
     options: Mapping[str, object]
@@ -25,6 +29,12 @@ class Architecture:
     categories: tuple[int, ...]
     seed: int
     precision: str
+    target: Regression | None = None
+
+    @property
+    def outputs(self) -> int:
+        """Numbers that the model gives for a row."""
+        return self.classes if self.target is None else 1
 
 
 @dataclass(frozen=True)
@@ -75,8 +85,22 @@ def read_architecture(manifest: JsonReader, model_file: Path | None) -> Architec
         name=model_name(manifest, model_file),
         options=manifest.nested("model").mapping("options"),
         shape=tuple(sample.integers("shape")),
-        classes=manifest.integer("classes", 1),
+        classes=manifest.integer("classes"),
         categories=tuple(sample.integers("categories")),
         seed=manifest.integer("seed"),
         precision=manifest.nested("training").choice("precision", ("fp32", "bf16")),
+        target=read_target(manifest),
     )
+
+
+def read_target(manifest: JsonReader) -> Regression | None:
+    """What a regression predicts; None of classes. Raises `ScoringError` (MODEL_CORRUPT)."""
+    if not manifest.present("target"):
+        if manifest.integer("classes") < 1:
+            raise corrupt("expected classes or a target in the model's manifest, found neither")
+        return None
+    target = manifest.nested("target")
+    deviation = target.number("deviation")
+    if not 0 < deviation < inf:
+        raise corrupt(f"expected a target whose deviation is above 0 and finite, found {deviation}")
+    return Regression(target.text("unit"), target.number("mean", -inf), deviation)

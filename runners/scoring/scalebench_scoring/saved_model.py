@@ -39,7 +39,7 @@ def built(architecture: Architecture) -> Model:
     a = architecture
     torch.manual_seed(a.seed)
     try:
-        return build_model(a.name, a.options, a.shape, a.classes, a.categories)
+        return build_model(a.name, a.options, a.shape, a.outputs, a.categories, regression=a.target is not None)
     except TrialError as error:
         raise ScoringError(
             "MODEL_UNFIT", str(error), "the study's own version of scalebench builds its models"

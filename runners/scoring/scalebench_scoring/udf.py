@@ -10,11 +10,15 @@ import torch
 
 from scalebench_scoring.saved_model import Saved, load_saved
 from scalebench_scoring.score import scored
-from scalebench_training.dataset import Inputs
+from scalebench_training.dataset import Inputs, Regression
 
-# Of the frame that comes out.
-SCHEMA = "row bigint, predicted int, score double"
 ROW, INPUTS = "row", "inputs"
+
+
+def schema_of(target: Regression | None) -> str:
+    """Of the frames that come out: of a regression the prediction in the target's unit."""
+    return "row bigint, predicted int, score double" if target is None else "row bigint, prediction double"
+
 
 Score = Callable[[Iterable[pd.DataFrame]], Iterator[pd.DataFrame]]
 
@@ -34,7 +38,7 @@ def scorer(folder: str, model_file: str | None, columns: tuple[str, ...]) -> Sco
         for batch in batches:
             if len(batch) > 0:
                 told = scored(saved, inputs_of(batch, columns, saved.architecture.shape))
-                yield pd.DataFrame({ROW: batch[ROW], "predicted": told.predicted, "score": told.score})
+                yield pd.DataFrame({ROW: batch[ROW], **told})
 
     return score
 

@@ -69,24 +69,28 @@ def train(write_trial: Callable[..., Path], read_rows: ReadRows, tmp_path: Path,
         *,
         model_options: dict[str, Any] | None = None,
         options: dict[str, Any] | None = None,
+        prepared: Path | None = None,
         **changes: Any,
     ) -> Kept:
         named = {"name": model, "options": model_options or {}}
         rows = {"name": dataset, "options": options or {}}
         measure = {"steps": 1, "warmupSteps": 0, "epochs": 1}
-        run_trial(
-            load_trial(write_trial(model=named, dataset=rows, **{"measure": measure, **changes})), SingleComm(), now()
-        )
+        file = write_trial(model=named, dataset=rows, **{"measure": measure, **changes})
+        if prepared is not None:
+            document = json.loads(file.read_text(encoding="utf-8"))
+            document["paths"]["prepared"] = str(prepared)
+            file.write_text(json.dumps(document), encoding="utf-8")
+        run_trial(load_trial(file), SingleComm(), now())
         output = tmp_path / "output"
         digests = {row["name"]: row["text"] for row in read_rows(output / "rank-0.arrow") if row["kind"] == "digest"}
-        file, _, function = model.rpartition(":")
-        own = {"name": Path(file).name, "function": function} if file else None
+        code, _, function = model.rpartition(":")
+        own = {"name": Path(code).name, "function": function} if code else None
         request = {
             "model": {"name": model if own is None else own["name"], "options": named["options"], "file": own},
-            "modelFile": file or None,
+            "modelFile": code or None,
             "dataset": rows,
             "datasets": str(project / "datasets"),
-            "prepared": None,
+            "prepared": None if prepared is None else str(prepared),
             "seed": 1,
             "training": {"precision": changes.get("precision", "fp32")},
             "trial": str(output),

@@ -92,7 +92,7 @@ def test_an_own_model_comes_back_with_its_buffers_and_shared_tensors(train: Trai
     torch.manual_seed(99)
     again = load_saved(kept.folder, Path(own))
     rows = np.random.default_rng(1).random((5, 1, 8, 8), np.float32)
-    assert np.array_equal(scored(saved, rows).score, scored(again, rows).score)
+    assert np.array_equal(scored(saved, rows)["score"], scored(again, rows)["score"])
 
 
 def test_a_model_with_statistics_of_its_own_is_not_saved_by_half(train: Train, own: str) -> None:
