@@ -14,6 +14,7 @@ import torch
 from sklearn.linear_model import LinearRegression
 from torch import nn
 
+from scalebench_training.architecture_check import check_named_model
 from scalebench_training.clock import now
 from scalebench_training.comms.single import SingleComm
 from scalebench_training.data import load_dataset
@@ -23,6 +24,7 @@ from scalebench_training.errors import TrialError
 from scalebench_training.evaluate import HeldOut, evaluate
 from scalebench_training.manifest import read_manifest
 from scalebench_training.model import Model, mean_cross_entropy, mean_squared_error, model_for
+from scalebench_training.model_build import ModelError
 from scalebench_training.models import build_model
 from scalebench_training.predictions import write_predictions
 from scalebench_training.program import run_trial
@@ -34,6 +36,8 @@ ReadRows = Callable[[Path], list[dict[str, Any]]]
 OnRanks = Callable[..., list[Any]]
 
 TARGET = Regression("riders", 140.0, 130.0)
+# Of the category: unknown, a, b and c.
+CODES = 4
 
 
 @pytest.fixture
@@ -200,6 +204,15 @@ def test_an_unfit_model_ends_the_trial_with_a_sentence(
 ) -> None:
     told = failure(trial_of(write_trial, prepared, model={"name": "gpt", "options": {}}), capsys)
     assert "model gpt tells classes apart, and the target of the data set is a number" in told
+
+
+def test_a_model_of_ours_is_checked_before_a_study_as_a_trial_builds_it(prepared: Path) -> None:
+    found = check_named_model("tabular", {"hidden": [16]}, loaded(prepared), 1, "fp32")
+    trained = build_model("tabular", {"hidden": [16]}, (2,), 1, (CODES,), regression=True)
+    assert found.parameters == sum(parameter.numel() for parameter in trained.module.parameters())
+    assert found.warnings == []
+    with pytest.raises(ModelError, match="the target of the data set is a number"):
+        check_named_model("gpt", {}, loaded(prepared), 1, "fp32")
 
 
 def test_a_shard_with_labels_of_classes_is_refused(

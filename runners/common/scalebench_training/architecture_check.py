@@ -22,7 +22,8 @@ def check_named_model(name: str, options: Mapping[str, object], data: Dataset, s
     def built() -> Model:
         torch.manual_seed(seed)
         try:
-            return build_model(name, options, data.shape, data.classes, data.categories)
+            regression = data.target is not None
+            return build_model(name, options, data.shape, data.outputs, data.categories, regression=regression)
         except ArchitectureError as error:
             raise ModelError(error.sentence, error.hint, None) from error
         except TrialError as error:
