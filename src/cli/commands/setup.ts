@@ -1,5 +1,5 @@
 import { ScalebenchError } from "../../errors/error.js";
-import type { Command, CommonOptions } from "../command.js";
+import { type Command, type CommonOptions, listOf } from "../command.js";
 import { setupPrinter } from "../setup-printer.js";
 import { abortOnSignals } from "../signals.js";
 import { narrate, printData } from "../terminal.js";
@@ -46,7 +46,7 @@ export const setupCommand: Command<Options> = (finish) => ({
         "Packages come from where pip is configured to look: PIP_EXTRA_INDEX_URL and PIP_FIND_LINKS are respected,\nso that a machine without a GPU can be given a CPU build of PyTorch, which is gigabytes smaller.",
       ) as never,
   handler: async ({ runners, with: extras, python, force, dev, cluster, json }) => {
-    const named = extras?.split(",").filter((name) => name !== "");
+    const named = extras === undefined ? undefined : listOf(extras);
     if (named !== undefined && (python !== undefined || cluster !== undefined)) {
       throw new ScalebenchError({
         code: "USAGE",
